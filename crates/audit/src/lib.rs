@@ -1,0 +1,3 @@
+//! The tamper-evident log: record format, chain, writer, verifier.
+
+#![forbid(unsafe_code)]

@@ -1,0 +1,3 @@
+//! The binary portcullis: doors, upstreams, command line, configuration.
+
+#![forbid(unsafe_code)]

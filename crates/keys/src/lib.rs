@@ -1,0 +1,3 @@
+//! The master-key envelope, its slots, and the store of wrapped keys.
+
+#![forbid(unsafe_code)]
