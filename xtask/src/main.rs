@@ -1,3 +1,62 @@
-//! The chores of the repository.
+//! The chores of the repository: `ci`, `test`, `tidy`, `bench`, `eval`, `docs`.
+//!
+//! Holds nothing of the product: it only starts cargo, git, Python and the built binary, and
+//! reads source text.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod program;
+mod workspace;
+mod ci;
+mod test;
+mod python;
+mod deny;
+mod docs;
+mod bench;
+mod eval;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask ci                   everything that a change must pass
+cargo xtask test                 set up what the tests need, then run all of them
+cargo xtask tidy                 the rules of the house that no compiler checks
+cargo xtask bench [NAME]         the benches, all or those whose name contains NAME
+cargo xtask eval [detect] [FILE] precision and recall per entity, on corpus/detect or FILE
+cargo xtask docs                 regenerate docs/config.md and docs/codes.md
+cargo xtask deny                 advisories, licences, bans and sources of the dependencies
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            program::say(&format!("xtask: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<()> {
+    match words {
+        ["ci"] => ci::run(),
+        ["test"] => test::run(),
+        ["tidy"] => tidy::run(),
+        ["bench"] => bench::run(""),
+        ["bench", name] => bench::run(name),
+        ["eval"] | ["eval", "detect"] => eval::run(None),
+        ["eval", "detect", file] | ["eval", file] => eval::run(Some(file)),
+        ["docs"] => docs::regenerate(),
+        ["deny"] => deny::run(),
+        ["help" | "--help" | "-h"] | [] => {
+            program::say(USAGE);
+            Ok(())
+        }
+        other => bail!("unknown chore `{}`\n{USAGE}", other.join(" ")),
+    }
+}

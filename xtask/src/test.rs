@@ -1,0 +1,52 @@
+//! Sets up what the tests need on a fresh machine, then runs all of them.
+//!
+//! A second run finds everything in place and only tests.
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::program::{Program, root, say, target};
+use crate::python;
+
+/// Rust tests, documentation tests, then the real clients in Python against the built binary.
+pub(crate) fn run() -> Result<()> {
+    rust_tests()?;
+    Program::cargo().args(&["test", "--workspace", "--doc", "--locked", "--quiet"]).run()?;
+    client_tests()
+}
+
+/// With cargo-nextest where the machine has it: it runs the tests of all crates at once.
+fn rust_tests() -> Result<()> {
+    if Program::cargo().args(&["nextest", "--version"]).succeeds() {
+        let words = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast"];
+        return Program::cargo().args(&words).run();
+    }
+    say("cargo-nextest is not installed: using cargo test");
+    let words = ["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"];
+    Program::cargo().args(&words).run()
+}
+
+/// The `openai` and `anthropic` packages against `portcullis serve` and the scripted model.
+fn client_tests() -> Result<()> {
+    let gate = binary("portcullis-gateway", "portcullis")?;
+    let model = binary("portcullis-testkit", "scripted-model")?;
+    let python = python::environment()?;
+    let tests = root().join("tests/clients");
+    let found = std::fs::read_dir(&tests).with_context(|| tests.display().to_string())?;
+    if !found.flatten().any(|file| file.file_name().to_string_lossy().starts_with("test_")) {
+        bail!("no client test in {}", tests.display());
+    }
+    Program::new(python)
+        .args(&["-X", "dev", "-W", "ignore", "-m", "unittest", "discover", "--verbose", "-s"])
+        .path(&tests)
+        .env("PORTCULLIS_BINARY", gate)
+        .env("SCRIPTED_MODEL_BINARY", model)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .run()
+}
+
+/// Builds one program as the tests use it (unoptimised: nothing is timed) and says where it is.
+pub(crate) fn binary(package: &str, name: &str) -> Result<std::path::PathBuf> {
+    let words = ["build", "--quiet", "--locked", "-p", package, "--bin", name];
+    Program::cargo().args(&words).run()?;
+    Ok(target().join("debug").join(name))
+}
