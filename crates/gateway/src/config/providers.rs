@@ -8,7 +8,7 @@ use toml::de::{DeArray, DeValue};
 
 use super::declare::{About, Choice, Key, Kind, Section, Shape, Status};
 use super::error::{ConfigError, Source};
-use super::reader::Reader;
+use super::reader::{Found, Reader};
 use super::url::{Url, is_loopback};
 use super::value;
 
@@ -250,33 +250,36 @@ fn built_in_provider(reader: &mut Reader<'_>, name: &str, kind: ProviderKind) ->
 fn one(reader: &mut Reader<'_>, name: String) -> Option<Provider> {
     let section = format!("{}.{name}", SECTION.name);
     let kind = reader.required(&section, &KIND);
-    let written_url = reader.found(&section, &BASE_URL);
-    let url_is_wrong = written_url.is_none() && reader.is_written(&section, &BASE_URL.about);
-    let api_key = reader.found(&section, &API_KEY);
-    let written_models = reader.value(&section, &MODELS);
-    let models_are_wrong = written_models.is_none() && reader.is_written(&section, &MODELS.about);
+    let address = kind.map(|kind| {
+        let address = kind.base_url();
+        (address.to_owned(), DeValue::String(address.into()))
+    });
+    let base_url = by_kind(reader, &section, &BASE_URL, address);
+    let api_key = reader.value(&section, &API_KEY);
+    let names = kind.map(|kind| (kind.models(), list(&kind.models())));
+    let models = by_kind(reader, &section, &MODELS, names);
     let allow_http = reader.value(&section, &DANGER_ALLOW_HTTP);
-    if let Some(url) = &written_url {
-        check_transport(reader, &section, (&url.value, &url.source), allow_http?);
+    if let (Some(url), Some(allow_http)) = (&base_url, allow_http) {
+        check_transport(reader, &section, (&url.value, &url.source), allow_http);
     }
-    let api_key = resolved(reader, &section, api_key?.value);
-    let kind = kind?;
-    if url_is_wrong || models_are_wrong {
-        return None;
-    }
-    let base_url = match written_url {
-        Some(url) => url.value,
-        None => {
-            let shown = DeValue::String(kind.base_url().into());
-            reader.show_default(&section, &BASE_URL.about, &shown);
-            kind.base_url().to_owned()
+    let api_key = resolved(reader, &section, api_key?);
+    Some(Provider { name, kind: kind?, base_url: base_url?.value, api_key, models: models?.value })
+}
+
+/// Reads a key whose default depends on the kind: the value and how it is shown.
+fn by_kind<T>(
+    reader: &mut Reader<'_>,
+    section: &str,
+    key: &'static Key<T>,
+    default: Option<(T, DeValue<'_>)>,
+) -> Option<Found<T>> {
+    match default {
+        Some((value, shown)) if !reader.is_written(section, &key.about) => {
+            reader.show_default(section, &key.about, &shown);
+            Some(Found { value, source: Source::Default })
         }
-    };
-    let models = written_models.unwrap_or_else(|| kind.models());
-    if !reader.is_written(&section, &MODELS.about) {
-        reader.show_default(&section, &MODELS.about, &list(&models));
+        Some(_) | None => reader.found(section, key),
     }
-    Some(Provider { name, kind, base_url, api_key, models })
 }
 
 /// Refuses plain http outside this machine, or warns where it is allowed.
