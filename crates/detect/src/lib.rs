@@ -1,3 +1,45 @@
 //! Finds personal data and secrets in text, whole or in a stream; pure.
+//!
+//! It says where something sensitive stands and how sure it is. It does not replace anything,
+//! does no I/O, knows no document format and no clock.
+//!
+//! ```
+//! use portcullis_detect::{Detector, Hint, Settings};
+//!
+//! let detector = Detector::new(Settings::standard())?;
+//! let text = "write to ada@example.com";
+//! let findings = detector.find(text, &Hint::NONE);
+//! assert_eq!(findings.len(), 1);
+//! assert_eq!(text.get(findings[0].start..findings[0].end), Some("ada@example.com"));
+//! # Ok::<(), portcullis_detect::SettingsError>(())
+//! ```
+//!
+//! # How a text is searched
+//!
+//! One prefilter pass ([`scan`]) stops at the places where a [`Recognizer`] could begin: literals,
+//! `@`, digits, colons. There the recognizers look at a bounded piece of text through a cursor.
+//! What they match is weighed with the words before it, and overlaps are settled.
+//!
+//! The normalisation of the text (compatibility forms, zero-width characters, foreign digits)
+//! and the decoding of what is encoded in it belong before [`scan`], as an offset map from the
+//! normalised text back to the raw one; recognizers then stay as they are.
 
 #![forbid(unsafe_code)]
+
+mod settings;
+mod detector;
+mod recognizer;
+mod recognizers;
+mod prefilter;
+mod scan;
+mod cursor;
+mod boundary;
+mod number;
+mod context;
+mod settle;
+mod machine;
+
+pub use detector::{Detector, Hint};
+pub use machine::{HELD_BYTES_MAX, Machine, Released};
+pub use recognizer::Recognizer;
+pub use settings::{MIN_SCORE, Settings, SettingsError};

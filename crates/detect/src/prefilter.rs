@@ -1,0 +1,137 @@
+//! Says where recognizers may begin: one search for all literals, one table of the rest.
+//!
+//! It decides nothing: at the places it names, the recognizers do.
+
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+
+use crate::recognizer::{Recognizer, Trigger};
+use crate::settings::SettingsError;
+
+/// LIMIT: bytes of the longest literal; a stream holds back so much of a longer word.
+pub(crate) const LITERAL_BYTES_MAX: usize = 24;
+/// Bytes that are classified at once, so that the compiler makes vector code of it.
+const STRIDE: usize = 64;
+
+/// The triggers of a set of recognizers, by indices into that set.
+#[derive(Debug)]
+pub(crate) struct Prefilter {
+    search: Option<AhoCorasick>,
+    literals: Vec<Literal>,
+    pub(crate) at: Vec<usize>,
+    pub(crate) number: Vec<usize>,
+    pub(crate) quad: Vec<usize>,
+    pub(crate) letters: Vec<usize>,
+    pub(crate) colon: Vec<usize>,
+}
+
+/// A literal that triggers recognizers.
+#[derive(Debug)]
+struct Literal {
+    text: &'static str,
+    recognizers: Vec<usize>,
+    /// How far behind its start another literal may begin.
+    step: usize,
+}
+
+impl Prefilter {
+    /// Sorts the recognizers by their triggers.
+    ///
+    /// # Errors
+    /// [`SettingsError::Literals`] if the literals cannot be compiled.
+    pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Result<Self, SettingsError> {
+        let mut made = Self {
+            search: None,
+            literals: Vec::new(),
+            at: Vec::new(),
+            number: Vec::new(),
+            quad: Vec::new(),
+            letters: Vec::new(),
+            colon: Vec::new(),
+        };
+        let mut pairs = Vec::new();
+        for (index, recognizer) in recognizers.iter().enumerate() {
+            match recognizer.trigger {
+                Trigger::Literals(texts) => pairs.extend(texts.iter().map(|text| (*text, index))),
+                Trigger::At => made.at.push(index),
+                Trigger::Number => made.number.push(index),
+                Trigger::Quad => made.quad.push(index),
+                Trigger::Letters => made.letters.push(index),
+                Trigger::Colon => made.colon.push(index),
+            }
+        }
+        made.literals = literals(&pairs)?;
+        if !made.literals.is_empty() {
+            let search = AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(made.literals.iter().map(|literal| literal.text))
+                .map_err(|_| SettingsError::Literals)?;
+            made.search = Some(search);
+        }
+        Ok(made)
+    }
+
+    /// Calls `visit` with the place of each literal from `from` on and its recognizers.
+    pub(crate) fn literals(&self, text: &str, from: usize, mut visit: impl FnMut(usize, &[usize])) {
+        let Some(search) = &self.search else { return };
+        let mut at = from;
+        while let Some(found) = search.find(Input::new(text).range(at..)) {
+            let Some(literal) = self.literals.get(found.pattern().as_usize()) else { return };
+            visit(found.start(), &literal.recognizers);
+            at = found.start() + literal.step;
+        }
+    }
+
+    /// Whether nothing but literals triggers a recognizer.
+    pub(crate) fn literals_only(&self) -> bool {
+        [&self.at, &self.number, &self.quad, &self.letters, &self.colon]
+            .iter()
+            .all(|recognizers| recognizers.is_empty())
+    }
+}
+
+/// Each literal once, with all recognizers that begin with it or with a beginning of it: the
+/// search reports only the longest literal at a place.
+fn literals(pairs: &[(&'static str, usize)]) -> Result<Vec<Literal>, SettingsError> {
+    let mut made: Vec<Literal> = Vec::new();
+    for (text, _) in pairs {
+        if text.is_empty() || text.len() > LITERAL_BYTES_MAX {
+            return Err(SettingsError::Literals);
+        }
+        if made.iter().all(|literal| literal.text != *text) {
+            let step = (1..text.len()).find(|step| may_begin(pairs, text, *step));
+            made.push(Literal { text, recognizers: Vec::new(), step: step.unwrap_or(text.len()) });
+        }
+    }
+    for literal in &mut made {
+        for (text, recognizer) in pairs {
+            if literal.text.starts_with(text) && !literal.recognizers.contains(recognizer) {
+                literal.recognizers.push(*recognizer);
+            }
+        }
+    }
+    Ok(made)
+}
+
+/// Whether a literal may begin `step` bytes into `text`.
+fn may_begin(pairs: &[(&'static str, usize)], text: &str, step: usize) -> bool {
+    let Some(tail) = text.get(step..) else { return false };
+    pairs.iter().any(|(other, _)| other.starts_with(tail) || tail.starts_with(other))
+}
+
+/// The first byte from `from` on at which something other than a literal may begin: a digit, a
+/// colon, an `@`.
+pub(crate) fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..at + STRIDE) {
+        if chunk.iter().fold(false, |any, byte| any | is_stop(*byte)) {
+            break;
+        }
+        at += STRIDE;
+    }
+    bytes.get(at..)?.iter().position(|byte| is_stop(*byte)).map(|offset| at + offset)
+}
+
+/// Digits and the colon are neighbours in ASCII: `0`..=`9` is 0x30..=0x39, `:` is 0x3a.
+fn is_stop(byte: u8) -> bool {
+    (byte.wrapping_sub(b'0') <= b':' - b'0') | (byte == b'@')
+}

@@ -1,0 +1,176 @@
+//! One pass over a text: stops at every candidate, asks the recognizers, weighs what they match.
+//!
+//! It says from where on the text is undecided because more of it may come. It settles no
+//! overlaps.
+
+use crate::boundary::{self, local_run, number_lead};
+use crate::context;
+use crate::cursor::Cursor;
+use crate::detector::{Detector, Hint};
+use crate::number::{DIGITS_MIN, Number};
+use crate::prefilter::{LITERAL_BYTES_MAX, next_stop};
+use crate::settle::Scored;
+
+/// The text that is searched, and what is known of its surroundings.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch<'t> {
+    /// The text, with what stood before it as far as recognizers look back.
+    pub(crate) text: &'t str,
+    /// Nothing before this place is looked for.
+    pub(crate) from: usize,
+    /// Nothing follows.
+    pub(crate) finished: bool,
+}
+
+/// Finds all matches in a stretch, and the place before which no further one can begin.
+pub(crate) fn scan(
+    detector: &Detector,
+    stretch: Stretch<'_>,
+    hint: &Hint<'_>,
+) -> (Vec<Scored>, usize) {
+    let hold = if stretch.finished { stretch.text.len() } else { tail(stretch) };
+    let mut scan = Scan { detector, stretch, hint, matches: Vec::new(), hold };
+    detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
+        scan.ask(Cursor::new(stretch.text, at, stretch.finished), at, recognizers);
+    });
+    if !detector.prefilter.literals_only() {
+        scan.stops();
+    }
+    (scan.matches, scan.hold)
+}
+
+/// Where the text begins that could be the left part of a match although no trigger stands in
+/// it yet: the last word, with what may open a number before it.
+fn tail(stretch: Stretch<'_>) -> usize {
+    let text = stretch.text;
+    let (mut start, fits) = local_run(text, text.len());
+    if !fits {
+        // No local part of an address any more; but a literal or a short word may end here.
+        start = text.len() - LITERAL_BYTES_MAX;
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+    }
+    number_lead(text, number_lead(text, start)).max(stretch.from)
+}
+
+struct Scan<'a> {
+    detector: &'a Detector,
+    stretch: Stretch<'a>,
+    hint: &'a Hint<'a>,
+    matches: Vec<Scored>,
+    hold: usize,
+}
+
+impl<'a> Scan<'a> {
+    /// Visits every digit, colon and `@`.
+    fn stops(&mut self) {
+        let text = self.stretch.text;
+        let bytes = text.as_bytes();
+        let mut at = self.stretch.from;
+        while let Some(stop) = next_stop(bytes, at) {
+            at = match bytes.get(stop) {
+                Some(b'@') => self.at(stop),
+                Some(b':') => self.colon(stop),
+                _ => self.digits(stop),
+            };
+        }
+    }
+
+    fn at(&mut self, at: usize) -> usize {
+        let (start, fits) = local_run(self.stretch.text, at);
+        if fits && start < at {
+            self.ask(self.cursor(at), start, &self.detector.prefilter.at);
+        }
+        at + 1
+    }
+
+    fn colon(&mut self, at: usize) -> usize {
+        let text = self.stretch.text;
+        let next = text.as_bytes().get(at + 1).copied();
+        let hex = text.as_bytes().get(..at).unwrap_or_default().iter().rev().take(4);
+        let hex = hex.take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let start = at - hex;
+        let begins =
+            boundary::opens(text, start) && boundary::byte_before(text, start) != Some(b':');
+        if begins && next.is_none_or(|byte| byte == b':' || byte.is_ascii_hexdigit()) {
+            self.ask(self.cursor(at), start, &self.detector.prefilter.colon);
+        }
+        at + 1
+    }
+
+    /// Visits a run of digits; returns its end.
+    fn digits(&mut self, at: usize) -> usize {
+        let text = self.stretch.text;
+        let bytes = text.as_bytes();
+        let run = bytes.get(at..).unwrap_or_default().iter();
+        let end = at + run.take_while(|byte| byte.is_ascii_digit()).count();
+        match boundary::byte_before(text, at) {
+            Some(byte) if byte.is_ascii_digit() => return end,
+            Some(byte) if byte.is_ascii_alphabetic() => {
+                self.letters(at);
+                return end;
+            }
+            _ => {}
+        }
+        let next = bytes.get(end).copied();
+        if end - at <= 3 && next.is_none_or(|byte| byte == b'.') {
+            self.ask(self.cursor(at), at, &self.detector.prefilter.quad);
+        }
+        let long = end - at >= DIGITS_MIN;
+        let goes_on = next
+            .is_none_or(|byte| matches!(byte, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | 0xc2..));
+        if long || goes_on {
+            self.number(at);
+        }
+        end
+    }
+
+    /// Visits the two letters before the digits at `at`.
+    fn letters(&mut self, at: usize) {
+        let Some(start) = at.checked_sub(2) else { return };
+        let text = self.stretch.text;
+        let letters = text.as_bytes().get(start..at).unwrap_or_default();
+        if letters.iter().all(u8::is_ascii_alphabetic) && boundary::opens(text, start) {
+            self.ask(self.cursor(start), start, &self.detector.prefilter.letters);
+        }
+    }
+
+    fn number(&mut self, at: usize) {
+        let text = self.stretch.text;
+        let start = number_lead(text, at);
+        if self.detector.prefilter.number.is_empty() || !boundary::opens_number(text, at) {
+            return;
+        }
+        let cursor = self.cursor(at);
+        let number = Number::read(&cursor, at);
+        if cursor.starved() {
+            self.hold = self.hold.min(start);
+        } else if number.digits().len() >= DIGITS_MIN {
+            self.ask(cursor.with_number(&number), start, &self.detector.prefilter.number);
+        }
+    }
+
+    fn cursor(&self, at: usize) -> Cursor<'a> {
+        Cursor::new(self.stretch.text, at, self.stretch.finished)
+    }
+
+    /// Asks the recognizers at a candidate whose match would begin at `earliest` or later.
+    fn ask(&mut self, cursor: Cursor<'_>, earliest: usize, recognizers: &[usize]) {
+        for index in recognizers {
+            let Some(recognizer) = self.detector.recognizers.get(*index) else { continue };
+            let found = (recognizer.find)(&cursor);
+            if cursor.starved() {
+                self.hold = self.hold.min(earliest.max(self.stretch.from));
+                return;
+            }
+            let Some(found) = found else { continue };
+            let boost = context::boost(cursor.text, found.start, self.hint, recognizer.context);
+            let score = (found.score + boost).min(1.0);
+            if score >= self.detector.settings.min_score && found.start >= self.stretch.from {
+                let (start, end) = (found.start, found.end);
+                self.matches.push(Scored { start, end, score, recognizer: *index });
+            }
+        }
+    }
+}
