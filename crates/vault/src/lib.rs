@@ -5,6 +5,7 @@
 mod conceal;
 mod mention;
 mod reveal;
+pub mod revealer;
 pub mod store;
 mod vault;
 

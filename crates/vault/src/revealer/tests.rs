@@ -1,0 +1,1 @@
+//! What comes back and what does not, whole and cut.
