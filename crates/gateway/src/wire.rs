@@ -1,1 +1,9 @@
-//! To be filled: wire.
+//! Wire formats below the dialects: strict JSON with places, splicing, server-sent events.
+//!
+//! Nothing here knows a provider, decides about a text, or does I/O.
+
+pub mod json;
+pub mod splice;
+pub mod sse;
+
+pub use splice::splice;

@@ -1,0 +1,111 @@
+//! Cuts a provider's stream into events and says which channel each delta continues.
+//!
+//! It holds nothing back and changes nothing: all bytes that came in go out in the events.
+
+use portcullis_model::{Code, Document, Event, Mark, Operation, Refusal};
+
+use super::{Dialect, anthropic, openai};
+use crate::wire::json::{Fields, JsonError, Tape};
+use crate::wire::sse::{Data, Splitter, blanked, data};
+
+/// What is found in one event.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) fields: Fields,
+    pub(super) marks: Vec<Mark>,
+    pub(super) unknown: bool,
+}
+
+/// Decodes one stream.
+#[derive(Debug)]
+pub struct Decoder {
+    dialect: Dialect,
+    splitter: Splitter,
+    cut: Vec<String>,
+    tape: Tape,
+    chunks: openai::Chunks,
+}
+
+impl Decoder {
+    /// A decoder at the start of a stream.
+    #[must_use]
+    pub fn new(operation: Operation) -> Self {
+        Self {
+            dialect: Dialect::of(operation),
+            splitter: Splitter::new(),
+            cut: Vec::new(),
+            tape: Tape::default(),
+            chunks: openai::Chunks::default(),
+        }
+    }
+
+    /// Takes bytes, cut anywhere, and appends the events that they complete.
+    ///
+    /// # Errors
+    /// `upstream_failed` where the stream is no UTF-8, holds data that starts as JSON and is
+    /// none, or is over a limit.
+    pub fn push(&mut self, bytes: &[u8], out: &mut Vec<Event>) -> Result<(), Refusal> {
+        let cut = self.splitter.push(bytes, &mut self.cut);
+        self.decode(out)?;
+        cut
+    }
+
+    /// Takes the end of the stream; an event that no blank line ended counts.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub fn finish(&mut self, out: &mut Vec<Event>) -> Result<(), Refusal> {
+        let cut = self.splitter.finish(&mut self.cut);
+        self.decode(out)?;
+        cut
+    }
+
+    fn decode(&mut self, out: &mut Vec<Event>) -> Result<(), Refusal> {
+        for raw in std::mem::take(&mut self.cut) {
+            out.push(self.event(raw)?);
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, raw: String) -> Result<Event, Refusal> {
+        let found = match data(&raw) {
+            Data::None => Found::default(),
+            Data::Line(place) => {
+                self.data(raw.get(place.clone()).unwrap_or_default(), place.start)?
+            }
+            Data::Lines(places) => self.data(&blanked(&raw, &places), 0)?,
+        };
+        let Found { fields, marks, unknown } = found;
+        let fields = fields.finish().map_err(JsonError::of_reply)?;
+        Ok(Event { document: Document { raw, fields }, marks, unknown })
+    }
+
+    /// Reads the data of an event, which starts at byte `base` of it.
+    fn data(&mut self, data: &str, base: usize) -> Result<Found, Refusal> {
+        let mut found = Found { fields: Fields::based(base), ..Found::default() };
+        let said = data.trim();
+        if said == "[DONE]" {
+            found.marks.push(Mark::CloseAll);
+        } else if said.starts_with('{') {
+            let root = self.tape.read(data).map_err(of_stream)?;
+            match self.dialect {
+                Dialect::OpenAi => self.chunks.read(root, &mut found)?,
+                Dialect::Anthropic => anthropic::event(root, &mut found),
+            }
+        } else {
+            found.unknown = !said.is_empty();
+        }
+        Ok(found)
+    }
+}
+
+fn of_stream(error: JsonError) -> Refusal {
+    Refusal::new(
+        Code::UpstreamFailed,
+        "the provider's stream could not be read",
+        format!("event of the stream: {error}"),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,198 @@
+//! JSON text inside a JSON string: tool arguments, structured answers, results of tools.
+//!
+//! It keeps such a text well formed when pieces of it are replaced. A text that was not well
+//! formed before stays in the hands of whoever replaces.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use portcullis_model::{Document, Edit, Edited, Form};
+
+use super::fields::texts;
+use super::text::{Step, Steps, escape_into, is_number, quote_into};
+use super::{Kind, Tape};
+
+/// Reads the text of a field as JSON of its own; `None` where it is none.
+#[must_use]
+pub fn nested(text: &str) -> Option<Document> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let fields = texts(text).ok()?;
+    Some(Document { raw: text.to_owned(), fields })
+}
+
+/// Turns the edits of a nested document into edits of the text of the outer field it stands in.
+#[must_use]
+pub fn outward(inner: &Edited, field: usize) -> Vec<Edit> {
+    let document = &inner.document;
+    let mut outer: Vec<Edit> = Vec::with_capacity(inner.edits.len());
+    let mut last_number = None;
+    let mut places: Option<(usize, Places<'_>)> = None;
+    for edit in &inner.edits {
+        let Some(of) = document.fields.get(edit.field) else { continue };
+        match of.form {
+            Form::Str | Form::Key => {
+                let raw = document.raw.get(of.place.clone()).unwrap_or_default();
+                let mut walk = match places.take() {
+                    Some((index, walk)) if index == edit.field => walk,
+                    _ => Places::new(raw),
+                };
+                let range = walk.find(&edit.range);
+                places = Some((edit.field, walk));
+                let range = range.start + of.place.start..range.end + of.place.start;
+                let mut with = String::with_capacity(edit.with.len());
+                escape_into(&mut with, &edit.with);
+                outer.push(Edit { field, range, with });
+            }
+            // Several edits of one number make one string of it.
+            Form::Number if last_number == Some(edit.field) => {}
+            Form::Number => {
+                last_number = Some(edit.field);
+                let mut with = String::new();
+                quote_into(&mut with, &inner.text(edit.field));
+                outer.push(Edit { field, range: of.place.clone(), with });
+            }
+            Form::Raw => {
+                outer.push(Edit { field, range: of.place.clone(), with: edit.with.clone() });
+            }
+            Form::Plain => outer.push(Edit { field, ..edit.clone() }),
+        }
+    }
+    outer
+}
+
+/// Finds where pieces of a string's text stand between its quotes, piece after piece.
+///
+/// A piece that cuts a character or an escape is widened to the whole of it, so that what is to
+/// be replaced never stays in part. All pieces of a string together cost one walk over it.
+pub(crate) struct Places<'a> {
+    inside: &'a str,
+    steps: Steps<'a>,
+    step: Option<Step<'a>>,
+    decoded: usize,
+    raw: usize,
+}
+
+impl<'a> Places<'a> {
+    /// Starts at the first byte between the quotes.
+    pub(crate) fn new(inside: &'a str) -> Self {
+        let mut steps = Steps::new(inside);
+        let step = steps.next();
+        Self { inside, steps, step, decoded: 0, raw: 0 }
+    }
+
+    /// The place of the bytes `piece` of the text; pieces come in order.
+    pub(crate) fn find(&mut self, piece: &Range<usize>) -> Range<usize> {
+        self.skip_while(|end| end <= piece.start);
+        let cut = piece.start.saturating_sub(self.decoded);
+        let start = match self.step {
+            Some(Step::Plain(_)) => floor(self.inside, self.raw + cut),
+            Some(Step::Escape { .. }) | None => self.raw,
+        };
+        self.skip_while(|end| end < piece.end);
+        let cut = piece.end.saturating_sub(self.decoded);
+        let end = match self.step {
+            Some(Step::Plain(_)) => ceiling(self.inside, self.raw + cut),
+            Some(Step::Escape { raw, .. }) if cut > 0 => self.raw + raw,
+            Some(Step::Escape { .. }) | None => self.raw,
+        };
+        start..end.max(start)
+    }
+
+    /// Leaves the steps behind whose end in the text is such.
+    fn skip_while(&mut self, behind: impl Fn(usize) -> bool) {
+        while let Some(step) = self.step {
+            let (decoded, raw) = match step {
+                Step::Plain(plain) => (plain.len(), plain.len()),
+                Step::Escape { raw, character } => (character.len_utf8(), raw),
+            };
+            if !behind(self.decoded + decoded) {
+                return;
+            }
+            self.decoded += decoded;
+            self.raw += raw;
+            self.step = self.steps.next();
+        }
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn ceiling(text: &str, mut at: usize) -> usize {
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Bytes of a text, and what stands there instead.
+pub type Replacement<'a> = (Range<usize>, Cow<'a, str>);
+
+/// Makes replacements in `text` keep it JSON where it is JSON: what goes into a string is
+/// escaped, and a number that is no number any more becomes a string.
+///
+/// Replacements that reach over more than one value stay as they are.
+#[must_use]
+pub fn mend<'a>(text: &str, edits: Vec<Replacement<'a>>) -> Vec<Replacement<'a>> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return edits;
+    }
+    let mut tape = Tape::default();
+    let Ok(root) = tape.read(text) else { return edits };
+    let mut leaves =
+        root.all().filter(|value| matches!(value.kind(), Kind::Str | Kind::Key | Kind::Number));
+    let mut leaf = leaves.next();
+    let mut mended: Vec<Replacement<'a>> = Vec::with_capacity(edits.len());
+    let mut edits = edits.into_iter().peekable();
+    while let Some((range, with)) = edits.next() {
+        while leaf.is_some_and(|leaf| leaf.place().end < range.end) {
+            leaf = leaves.next();
+        }
+        let place = leaf.map_or(0..0, |leaf| leaf.place());
+        let inside = place.start <= range.start && range.end <= place.end;
+        match leaf.map(|leaf| leaf.kind()) {
+            Some(Kind::Number) if inside => {
+                let mut group = vec![(range, with)];
+                while let Some(next) = edits.next_if(|next| next.0.end <= place.end) {
+                    group.push(next);
+                }
+                mended.extend(number(text, place, group));
+            }
+            Some(_) if inside => {
+                let mut escaped = String::with_capacity(with.len());
+                escape_into(&mut escaped, &with);
+                mended.push((range, Cow::Owned(escaped)));
+            }
+            _ => mended.push((range, with)),
+        }
+    }
+    mended
+}
+
+/// The edits of one number: as they are while it stays a number, else one string of it.
+fn number<'a>(
+    text: &str,
+    place: Range<usize>,
+    edits: Vec<Replacement<'a>>,
+) -> Vec<Replacement<'a>> {
+    let mut result = String::new();
+    let mut at = place.start;
+    for (range, with) in &edits {
+        result.push_str(text.get(at..range.start).unwrap_or_default());
+        result.push_str(with);
+        at = range.end;
+    }
+    result.push_str(text.get(at..place.end).unwrap_or_default());
+    if is_number(&result) {
+        return edits;
+    }
+    let mut quoted = String::with_capacity(result.len() + 2);
+    quote_into(&mut quoted, &result);
+    vec![(place, Cow::Owned(quoted))]
+}
