@@ -1,0 +1,87 @@
+//! The decision about a call.
+
+use portcullis_model::{Call, Target};
+
+use crate::disclosures::Disclosures;
+use crate::rule::{Effect, PolicySet, Rule, RuleId};
+
+/// The rule that stands for "models that are configured may be called".
+const MODELS: &str = "preset:models";
+/// The rule that stands for "the command line may use the vault of its own scope".
+const VAULT: &str = "preset:vault";
+
+/// What the policy says of a call.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    /// It may go on.
+    Allow(Permit),
+    /// A person must say yes.
+    Ask(RuleId),
+    /// It may not.
+    Deny {
+        /// The rule that forbids it; `None` where none allows it.
+        rule: Option<RuleId>,
+        /// For the log.
+        reason: String,
+    },
+}
+
+/// What allowed a call, and what it may disclose.
+#[derive(Debug, Clone)]
+pub struct Permit {
+    /// The rule.
+    pub rule: RuleId,
+    /// What the caller's tools may be told.
+    pub disclosures: Disclosures,
+}
+
+impl PolicySet {
+    /// Decides on `call`. Deny wins, then ask, then allow; what no rule allows is denied.
+    #[must_use]
+    pub fn decide(&self, call: &Call) -> Decision {
+        let principal = &call.origin.scope.principal;
+        let rule = match &call.target {
+            Target::Model { .. } => MODELS,
+            Target::Conceal | Target::Reveal => VAULT,
+        };
+        for tool in &call.provider_tools {
+            match self.provider_tool(principal, tool) {
+                Decision::Allow(_) => {}
+                other @ (Decision::Ask(_) | Decision::Deny { .. }) => return other,
+            }
+        }
+        self.allow(RuleId(rule.into()), principal)
+    }
+
+    /// Tools that a provider runs are out of our sight: only a rule that names them allows them.
+    fn provider_tool(&self, principal: &str, tool: &str) -> Decision {
+        let about = |rule: &&Rule| rule.speaks_of(principal) && rule.tools.matches(tool);
+        let first =
+            |effect: Effect| self.rules.iter().filter(about).find(|rule| rule.effect == effect);
+        if let Some(rule) = first(Effect::Deny) {
+            let reason = "a rule denies a tool that the provider runs".to_owned();
+            return Decision::Deny { rule: Some(rule.id.clone()), reason };
+        }
+        if let Some(rule) = first(Effect::Ask) {
+            return Decision::Ask(rule.id.clone());
+        }
+        match first(Effect::Allow) {
+            Some(rule) => self.allow(rule.id.clone(), principal),
+            None => Decision::Deny {
+                rule: None,
+                reason: "the provider would run a tool itself, and no rule names it".to_owned(),
+            },
+        }
+    }
+
+    fn allow(&self, rule: RuleId, principal: &str) -> Decision {
+        Decision::Allow(Permit { rule, disclosures: Disclosures::new(self, principal) })
+    }
+}
+
+impl Rule {
+    /// Whether the rule is about this caller.
+    pub(crate) fn speaks_of(&self, principal: &str) -> bool {
+        self.agents.as_ref().is_none_or(|agents| agents.matches(principal))
+    }
+}
