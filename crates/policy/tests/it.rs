@@ -165,12 +165,10 @@ proptest! {
     /// Adding a rule that denies never allows more, in decisions and in disclosures.
     #[test]
     fn a_further_deny_never_allows_more(tool in "[a-c]{1,2}", denied in "[a-c*]{1,2}") {
-        let base = format!(
-            "[[rule]]\nid='1'\ntools=['a*','bc']\neffect='allow'\nreveal=[{{entity='E',arg='/x'}}]\n"
-        );
+        let base = "[[rule]]\nid='1'\ntools=['a*','bc']\neffect='allow'\nreveal=[{entity='E',arg='/x'}]\n";
         let more = format!("{base}[[rule]]\nid='2'\ntools=['{denied}']\neffect='deny'\n");
         let (base, more) = (
-            PolicySet::parse(Preset::Guarded, &base).unwrap(),
+            PolicySet::parse(Preset::Guarded, base).unwrap(),
             PolicySet::parse(Preset::Guarded, &more).unwrap(),
         );
         let allowed = |policy: &PolicySet| {
