@@ -1,29 +1,20 @@
-//! The two ways in which cryptography fails. Neither says which check it was.
-
-use std::fmt;
+//! The ways in which a primitive can fail.
+//!
+//! It never says which check failed: that would help who tampers, and nobody else.
 
 /// A primitive failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
-    /// The blob does not open: another key, another place, a changed byte, another format.
-    DoesNotOpen,
-    /// The primitive could not run at all: no randomness, a key of the wrong shape.
-    Unusable,
-}
-
-impl fmt::Display for SealError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::DoesNotOpen => "the sealed data does not open here",
-            Self::Unusable => "the cryptographic library refused to work",
-        })
-    }
-}
-
-impl std::error::Error for SealError {}
-
-impl From<aws_lc_rs::error::Unspecified> for SealError {
-    fn from(_: aws_lc_rs::error::Unspecified) -> Self {
-        Self::Unusable
-    }
+    /// Not sealed by this key for this place, or changed since.
+    #[error("the sealed content does not open")]
+    Open,
+    /// The library refused to seal.
+    #[error("the content could not be sealed")]
+    Seal,
+    /// The bytes are no key of this kind.
+    #[error("the key is not usable")]
+    Key,
+    /// The system gave no random bytes.
+    #[error("no randomness is available")]
+    Random,
 }
