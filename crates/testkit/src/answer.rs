@@ -29,6 +29,8 @@ pub struct Answer {
     pub parts: Vec<Part>,
     /// With a seed: spelled oddly, text in random deltas, bytes cut anywhere. Without: plainly.
     pub seed: Option<u64>,
+    /// No `id:` and `retry:` lines: the official clients take an event without data for a fault.
+    pub tame: bool,
 }
 
 /// One part of an answer.
@@ -53,14 +55,18 @@ impl Answer {
     /// An answer of one text, plainly written.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
-        Self { parts: vec![Part::Text(text.into())], seed: None }
+        Self { parts: vec![Part::Text(text.into())], seed: None, tame: false }
     }
 
     /// An answer that calls one tool, plainly written.
     #[must_use]
     pub fn tool(name: impl Into<String>, arguments: impl Into<String>) -> Self {
         let (name, arguments) = (name.into(), arguments.into());
-        Self { parts: vec![Part::Tool { id: "call_1".to_owned(), name, arguments }], seed: None }
+        Self {
+            parts: vec![Part::Tool { id: "call_1".to_owned(), name, arguments }],
+            seed: None,
+            tame: false,
+        }
     }
 
     /// The same answer, spelled and cut as the seed decides.

@@ -54,7 +54,7 @@ pub(crate) fn models(dialect: Dialect, names: &[String]) -> Raw {
 /// The events of a streamed answer, each with the bytes that end it.
 #[must_use]
 pub fn events_of(anthropic: bool, model: &str, answer: &Answer) -> Vec<Vec<u8>> {
-    let mut writer = Writer::new(answer.seed);
+    let mut writer = Writer::new(answer);
     if anthropic {
         anthropic::stream(model, answer, &mut writer);
     } else {
@@ -68,15 +68,16 @@ struct Writer {
     speller: Speller,
     deltas: Option<Random>,
     line_end: &'static str,
+    tame: bool,
     events: Vec<Vec<u8>>,
 }
 
 impl Writer {
-    fn new(seed: Option<u64>) -> Self {
-        let mut speller = Speller::new(seed);
+    fn new(answer: &Answer) -> Self {
+        let mut speller = Speller::new(answer.seed);
         let line_end = speller.pick(&["\n", "\n", "\r\n"]);
-        let deltas = seed.map(|seed| Random::new(seed ^ 0x5eed));
-        Self { speller, deltas, line_end, events: Vec::new() }
+        let deltas = answer.seed.map(|seed| Random::new(seed ^ 0x5eed));
+        Self { speller, deltas, line_end, tame: answer.tame, events: Vec::new() }
     }
 
     /// One event, now and then with something that no reader expects before it.
@@ -91,7 +92,7 @@ impl Writer {
         let space = if self.speller.oddly(4) { "" } else { " " };
         let mut lines = Vec::new();
         lines.extend(name.map(|name| format!("event:{space}{name}")));
-        if self.speller.oddly(12) {
+        if !self.tame && self.speller.oddly(12) {
             lines.push("id: 7".to_owned());
         }
         // White space after the first brace is a place where a long line may be broken.
@@ -108,7 +109,11 @@ impl Writer {
     fn noise(&mut self) {
         let end = self.line_end;
         if self.speller.oddly(10) {
-            let noise = self.speller.pick(&[": keep-alive", ":", "retry: 3000", "id: 42"]);
+            let noise: &[_] = match self.tame {
+                true => &[": keep-alive", ":"],
+                false => &[": keep-alive", ":", "retry: 3000", "id: 42"],
+            };
+            let noise = self.speller.pick(noise);
             self.events.push(format!("{noise}{end}{end}").into_bytes());
         }
     }
@@ -159,7 +164,7 @@ mod tests {
             arguments: "{\"who\": \"ann@example.com\", \"n\": 1.0e0}".to_owned(),
         };
         let parts = vec![Part::Reasoning("hm".to_owned()), Part::Text("a é😀 b".to_owned()), tool];
-        Answer { parts, seed: None }
+        Answer { parts, ..Answer::default() }
     }
 
     /// The values of all `data:` lines, joined within an event.

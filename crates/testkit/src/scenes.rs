@@ -45,6 +45,7 @@ pub fn scene(request: &Received) -> Reply {
         _ => {}
     }
     answer.seed = odd.then(|| seed_of(&text));
+    answer.tame = true;
     Reply::Answer(answer)
 }
 
