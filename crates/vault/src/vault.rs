@@ -6,12 +6,16 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use portcullis_model::{Entity, Scope, Secret};
 use portcullis_seal::ScopeKeys;
 
+use crate::identity;
+use crate::issue::SWEEP_ROWS_MAX;
 use crate::mention::{self, Mention};
+use crate::shape;
 use crate::store::{Moment, Store, StoreError};
 
 /// LIMIT: the longest value that is kept, in bytes: a private key with its armour fits.
@@ -49,11 +53,16 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The time, as stores keep it. A clock before 1970 counts as 1970.
+    /// The time, as stores keep it.
     pub(crate) fn moment(&self) -> Moment {
-        let since = self.now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+        moment(self.now)
     }
+}
+
+/// A time, as stores keep it: signed 64 bits of milliseconds. A clock before 1970 counts as 1970.
+fn moment(time: SystemTime) -> Moment {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX).unsigned_abs())
 }
 
 impl fmt::Debug for Place<'_> {
@@ -138,6 +147,8 @@ pub struct Vault {
     pub(crate) settings: Settings,
     /// Rows issued since the last sweep, so that sweeping costs a constant share of issuing.
     pub(crate) unswept: AtomicU64,
+    /// Surrogates that took the opaque form because their own space was too full.
+    pub(crate) spilled: AtomicU64,
 }
 
 impl fmt::Debug for Vault {
@@ -153,7 +164,7 @@ impl Vault {
         if let Some(domain) = &mut settings.email_domain {
             domain.make_ascii_lowercase();
         }
-        Self { store, settings, unswept: AtomicU64::new(0) }
+        Self { store, settings, unswept: AtomicU64::new(0), spilled: AtomicU64::new(0) }
     }
 
     /// Finds what has the shape of a surrogate of this vault, in any text. Whether it is one,
@@ -161,5 +172,48 @@ impl Vault {
     #[must_use]
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
         mention::find(text, self.settings.email_domain.as_deref())
+    }
+
+    /// Counts the surrogates that took the opaque form since the start because the space of
+    /// their own shape was too full.
+    #[must_use]
+    pub fn spilled(&self) -> u64 {
+        self.spilled.load(Relaxed)
+    }
+
+    /// Forgets surrogates of a scope for good; says how many there were. They are never issued
+    /// again.
+    ///
+    /// # Errors
+    /// [`VaultError::Store`].
+    pub async fn erase(&self, place: &Place<'_>, surrogates: &[&str]) -> Result<usize, VaultError> {
+        let domain = self.settings.email_domain.as_deref();
+        let readings = surrogates.iter().filter_map(|text| shape::read_whole(text, domain));
+        let handles = readings.filter_map(|r| identity::handles(place.keys, &r.core)).flatten();
+        Ok(self.store.remove(identity::scope_id(place), handles.collect()).await?)
+    }
+
+    /// Forgets all surrogates of a scope for good; says how many there were.
+    ///
+    /// # Errors
+    /// [`VaultError::Store`].
+    pub async fn erase_scope(&self, place: &Place<'_>) -> Result<usize, VaultError> {
+        let scope = identity::scope_id(place);
+        let mut count = 0;
+        loop {
+            match self.store.remove_scope(scope, SWEEP_ROWS_MAX).await? {
+                0 => return Ok(count),
+                some => count += some,
+            }
+        }
+    }
+
+    /// Takes away what has ended, up to a few thousand rows; says how many. `conceal` does this
+    /// by itself as new surrogates come.
+    ///
+    /// # Errors
+    /// [`VaultError::Store`].
+    pub async fn expire(&self, now: SystemTime) -> Result<usize, VaultError> {
+        Ok(self.store.expire(moment(now), SWEEP_ROWS_MAX).await?)
     }
 }

@@ -1,0 +1,8 @@
+//! The stores that come with the vault.
+//!
+//! What is the same for all of them is in `store`; a new one goes through the same behaviour
+//! suite (`tests/it.rs`).
+
+mod memory;
+
+pub use memory::MemoryStore;
