@@ -39,3 +39,6 @@ impl Dialect {
         }
     }
 }
+
+#[cfg(test)]
+mod mutations;

@@ -5,5 +5,7 @@
 pub mod json;
 pub mod splice;
 pub mod sse;
+#[cfg(test)]
+pub(crate) mod sample;
 
 pub use splice::splice;

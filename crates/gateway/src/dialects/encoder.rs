@@ -45,7 +45,7 @@ impl Encoder {
             out.extend_from_slice(b"event: error\n");
         }
         out.extend_from_slice(b"data: ");
-        out.extend_from_slice(refusal_body(self.dialect, refusal, call).as_bytes());
+        out.extend_from_slice(refusal_body(self.dialect, refusal, Some(call)).as_bytes());
         out.extend_from_slice(b"\n\n");
     }
 

@@ -44,9 +44,9 @@ pub fn status(code: Code) -> u16 {
     }
 }
 
-/// The body of a refusal.
+/// The body of a refusal; `call` where there is one already.
 #[must_use]
-pub fn refusal_body(dialect: Dialect, refusal: &Refusal, call: &CallId) -> String {
+pub fn refusal_body(dialect: Dialect, refusal: &Refusal, call: Option<&CallId>) -> String {
     let mut body = String::with_capacity(256);
     match dialect {
         Dialect::OpenAi => {
@@ -64,8 +64,11 @@ pub fn refusal_body(dialect: Dialect, refusal: &Refusal, call: &CallId) -> Strin
             body.push_str(",\"message\":");
             quote_into(&mut body, &refusal.public);
             members(&mut body, refusal, call);
-            body.push_str("},\"request_id\":");
-            quote_into(&mut body, &call.0);
+            body.push('}');
+            if let Some(call) = call {
+                body.push_str(",\"request_id\":");
+                quote_into(&mut body, &call.0);
+            }
             body.push('}');
         }
     }
@@ -73,7 +76,7 @@ pub fn refusal_body(dialect: Dialect, refusal: &Refusal, call: &CallId) -> Strin
 }
 
 /// The members that every dialect's error carries besides its own.
-fn members(body: &mut String, refusal: &Refusal, call: &CallId) {
+fn members(body: &mut String, refusal: &Refusal, call: Option<&CallId>) {
     body.push_str(",\"code\":");
     quote_into(body, refusal.code.name());
     if !refusal.hints.is_empty() {
@@ -96,8 +99,10 @@ fn members(body: &mut String, refusal: &Refusal, call: &CallId) {
         Retry::AfterApproval => body.push_str("\"after_approval\""),
         Retry::Never => body.push_str("\"never\""),
     }
-    body.push_str(",\"call\":");
-    quote_into(body, &call.0);
+    if let Some(call) = call {
+        body.push_str(",\"call\":");
+        quote_into(body, &call.0);
+    }
 }
 
 fn openai_type(status: u16) -> &'static str {
@@ -132,7 +137,7 @@ mod tests {
     fn check(dialect: Dialect, code: Code) {
         let refusal = Refusal::new(code, "a \"public\" text", "a reason").hint("do\nthis");
         let call = CallId("01J".into());
-        let body = refusal_body(dialect, &refusal, &call);
+        let body = refusal_body(dialect, &refusal, Some(&call));
         let body: serde_json::Value = serde_json::from_str(&body).unwrap();
         let error = &body["error"];
         assert_eq!(error["message"], "a \"public\" text");

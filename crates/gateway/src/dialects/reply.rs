@@ -27,3 +27,6 @@ pub fn reply(operation: Operation, status: u16, body: String) -> Result<Document
     let fields = fields.finish().map_err(JsonError::of_reply)?;
     Ok(Document { raw: body, fields })
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,3 +79,6 @@ fn model(root: Value<'_>) -> Result<Box<str>, Refusal> {
     }
     Ok(name.into())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,127 @@
-//! t
+//! What the pieces of a stream look like on the wire, read back with the decoder.
+
+use portcullis_model::{Code, Edit, Event, Mark};
+
+use super::*;
+use crate::dialects::Decoder;
+
+fn decode(operation: Operation, bytes: &[u8]) -> Vec<Event> {
+    let mut decoder = Decoder::new(operation);
+    let mut events = Vec::new();
+    decoder.push(bytes, &mut events).unwrap();
+    decoder.finish(&mut events).unwrap();
+    events
+}
+
+fn encode(operation: Operation, pieces: &[Piece]) -> String {
+    let mut encoder = Encoder::new(operation);
+    let mut out = Vec::new();
+    for piece in pieces {
+        encoder.piece(piece, &mut out);
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// What an encoder writes for a channel, our own decoder reads as the same channel.
+fn check_channel(operation: Operation, channel: Channel) {
+    let text = "a\"b\\c\n\u{1}ü";
+    let written = encode(operation, &[Piece::Text { channel, text: text.to_owned() }]);
+    assert!(written.ends_with("\n\n"));
+    let events = decode(operation, written.as_bytes());
+    let [event] = events.as_slice() else { panic!("one event: {written}") };
+    let deltas: Vec<_> = event
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Delta { channel, field } => Some((*channel, *field)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(deltas, [(channel, 0)], "{written}");
+    assert_eq!(event.document.text(&event.document.fields[0]), text);
+}
+
+#[test]
+fn released_text_goes_where_the_channel_came_from() {
+    for index in [0, 3] {
+        for (part, matter) in [
+            (0, Matter::Text),
+            (1, Matter::Text),
+            (0, Matter::Reasoning),
+            (1, Matter::Reasoning),
+            (2, Matter::Reasoning),
+            (0, Matter::Refusal),
+            (0, Matter::Arguments),
+            (7, Matter::Arguments),
+            ((1 << 30) + 2, Matter::Arguments),
+            (u32::MAX, Matter::Arguments),
+        ] {
+            check_channel(Operation::ChatCompletions, Channel { index, part, matter });
+        }
+        for matter in [Matter::Text, Matter::Arguments] {
+            check_channel(Operation::Messages, Channel { index, part: 0, matter });
+        }
+    }
+}
+
+#[test]
+fn released_text_looks_like_its_stream() {
+    let azure = "data: {\"id\":\"\",\"choices\":[]}\n\n";
+    let first = "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1.70e9,\"model\":\"m\",\"usage\":null,\"choices\":[{\"index\":0,\"delta\":{}}]}\n\n";
+    let mut pieces: Vec<Piece> =
+        decode(Operation::ChatCompletions, format!("{azure}{first}").as_bytes())
+            .into_iter()
+            .map(|event| Piece::Event(Edited::unchanged(event.document)))
+            .collect();
+    let channel = Channel { index: 0, part: 0, matter: Matter::Text };
+    pieces.push(Piece::Text { channel, text: "x".to_owned() });
+    assert_eq!(
+        encode(Operation::ChatCompletions, &pieces),
+        format!(
+            "{azure}{first}data: {{\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1.70e9,\"model\":\"m\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"x\"}},\"finish_reason\":null}}]}}\n\n"
+        )
+    );
+    assert_eq!(
+        encode(Operation::Messages, &[Piece::Text { channel, text: "x".to_owned() }]),
+        "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}\n\n"
+    );
+}
+
+#[test]
+fn events_keep_their_bytes_but_for_the_edits() {
+    let raw =
+        "event: x\r\ndata:  {\"choices\" : [{\"delta\":{\"content\":\"a\\u0062c\"}}] }\r\n\r\n";
+    let event = decode(Operation::ChatCompletions, raw.as_bytes()).remove(0);
+    let edit = Edit { field: 0, range: 2..3, with: "\n".to_owned() };
+    let edited = Edited { document: event.document, edits: vec![edit] };
+    let written = encode(Operation::ChatCompletions, &[Piece::Event(edited)]);
+    assert_eq!(written, raw.replace("\\u0062c", "\\u0062\\n"));
+}
+
+#[test]
+fn a_broken_off_event_does_not_swallow_the_next() {
+    let event = decode(Operation::Messages, b"data: {\"type\":\"ping\"}").remove(0);
+    let mut encoder = Encoder::new(Operation::Messages);
+    let mut out = Vec::new();
+    encoder.piece(&Piece::Event(Edited::unchanged(event.document)), &mut out);
+    let refusal = Refusal::new(Code::UpstreamFailed, "p", "r");
+    encoder.refusal(&refusal, &CallId("01J".into()), &mut out);
+    let events = decode(Operation::Messages, &out);
+    assert_eq!(events.len(), 2);
+    assert_eq!(events[1].marks, [Mark::CloseAll]);
+}
+
+#[test]
+fn a_refusal_is_an_event_of_the_dialect() {
+    for (operation, start) in [
+        (Operation::ChatCompletions, "data: {\"error\":{\"message\":\"p\""),
+        (Operation::Messages, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":"),
+    ] {
+        let mut out = Vec::new();
+        let refusal = Refusal::new(Code::BlockedContent, "p", "r");
+        Encoder::new(operation).refusal(&refusal, &CallId("01J".into()), &mut out);
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.starts_with(start), "{text}");
+        assert!(text.ends_with("\n\n") && text.contains("\"blocked_content\""));
+    }
+}
