@@ -70,6 +70,11 @@ impl Address {
         self.state == State::Out
     }
 
+    /// Says whether this is `<https://`: an address in angle brackets, and no tag.
+    pub(super) fn is_autolink(&self) -> bool {
+        self.state == State::Authority && self.host.is_empty() && self.closer == Some('>')
+    }
+
     /// Says whether a value may stand here; `None` where no URL has a say.
     pub(super) fn permits(&self, hosts: &[Box<str>]) -> Option<bool> {
         match self.state {
@@ -194,11 +199,13 @@ impl Address {
     }
 
     fn www(&mut self, behind: &[u8]) -> Option<(State, usize)> {
-        let word = run(behind, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
-        word.eq_ignore_ascii_case(b"www").then(|| {
-            self.restart(b"www.");
-            (State::Authority, word.len())
-        })
+        let (rest, word) = behind.split_last_chunk::<3>()?;
+        let longer = rest.last().is_some_and(|b| b.is_ascii_alphanumeric() || b"-.".contains(b));
+        if longer || !word.eq_ignore_ascii_case(b"www") {
+            return None;
+        }
+        self.restart(b"www.");
+        Some((State::Authority, word.len()))
     }
 
     /// `//host`, `scheme://`, and what browsers take for them.

@@ -49,6 +49,9 @@ impl Context {
         let before = (self.destination.holds_value(), self.tag.holds_value());
         self.destination.step(behind, c);
         self.tag.step(c);
+        if self.address.is_autolink() {
+            self.tag = Tag::default();
+        }
         self.turn(before);
     }
 

@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::decode::{Unit, unit};
 use super::keys::Kind;
 
-/// LIMIT: RFC 1035, section 2.3.4: a label of a host name.
-const LABEL_BYTES_MAX: usize = 63;
+/// LIMIT: RFC 1035, section 2.3.4: a host name.
+const HOST_BYTES_MAX: usize = 253;
 
 /// Whether an edge is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub(super) fn both(text: &str, place: Range<usize>, kind: Kind, last: bool) -> E
     let spelled = text.get(place.clone()).unwrap_or_default();
     let word = |c: Option<char>| c.is_some_and(is_word);
     let before = text.get(..place.start).unwrap_or_default();
+    // `[x](212) 555…` is a link to `212`.
+    if spelled.starts_with('(') && before.ends_with(']') {
+        return Edge::Bound;
+    }
     if word(spelled.chars().next()) && is_bound_before(before, kind) {
         return Edge::Bound;
     }
@@ -38,12 +42,21 @@ fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || (c < '\u{590}' && c.is_alphanumeric())
 }
 
+/// Says whether a letter or digit at `at` would continue a word.
+pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let mut chars = before.chars().rev();
+    let Some(near) = chars.next().filter(|&c| is_word(c)) else { return false };
+    // `"Mail:\ntkn-…"` in a piece of program text is a line of its own.
+    let line = chars.next() == Some('\\') && matches!(near, 'n' | 'r' | 't');
+    !line && !is_coloured(before)
+}
+
 fn is_bound_before(before: &str, kind: Kind) -> bool {
     let mut chars = before.chars().rev();
     let (Some(near), far) = (chars.next(), chars.next()) else { return false };
     if is_word(near) {
-        // `"Mail:\ntkn-…"` in a piece of program text is a line of its own.
-        return !(far == Some('\\') && matches!(near, 'n' | 'r' | 't'));
+        return is_inside_word(before, before.len());
     }
     let digit = far.is_some_and(|c| c.is_ascii_digit());
     match kind {
@@ -55,6 +68,17 @@ fn is_bound_before(before: &str, kind: Kind) -> bool {
         Kind::Address6 => near == ':' && is_group(before),
         Kind::Bracket => false,
     }
+}
+
+/// LIMIT: a sequence that colours a terminal; longer ones are not looked back over.
+const COLOUR_CHARS_MAX: usize = 16;
+
+/// Whether a text ends in such a sequence (ECMA-48, section 8.3.117).
+fn is_coloured(before: &str) -> bool {
+    let mut chars = before.chars().rev().take(COLOUR_CHARS_MAX);
+    chars.next() == Some('m')
+        && chars.find(|c| !c.is_ascii_digit() && *c != ';') == Some('[')
+        && chars.next() == Some('\u{1b}')
 }
 
 /// Whether a text ends in `::` or in a colon after one group of an IPv6 address.
@@ -101,13 +125,16 @@ fn digit_or_host(text: &str, at: usize, last: bool) -> Edge {
     }
 }
 
-/// Whether a label that goes on at `at` is one of a host name.
+/// Whether a label that goes on at `at` is one of a host name: its last label has letters.
 fn host(text: &str, at: usize, last: bool) -> Edge {
-    let mut at = at;
-    for _ in 0..=LABEL_BYTES_MAX {
+    let (mut at, mut dot) = (at, false);
+    for _ in 0..=HOST_BYTES_MAX {
         match unit(text, at, last) {
-            Unit::Char('.', length) => return word_at(text, at + length, last),
-            Unit::Char(c, length) if c == '-' || is_word(c) => at += length,
+            Unit::Char(c, _) if dot && is_word(c) && !c.is_ascii_digit() => return Edge::Bound,
+            Unit::Char(c, length) if is_word(c) || (!dot && matches!(c, '-' | '.')) => {
+                at += length;
+                dot = c == '.';
+            }
             Unit::Char(..) | Unit::End => return Edge::Free,
             Unit::More => return Edge::More,
         }

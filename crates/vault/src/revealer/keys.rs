@@ -56,6 +56,8 @@ pub(super) struct Keys {
     addresses: Addresses,
     /// For each byte what may begin there.
     starts: [u8; 256],
+    /// For each byte what it may be the second byte of.
+    follows: [u8; 256],
 }
 
 const PLAIN: u8 = 1;
@@ -76,6 +78,7 @@ impl Keys {
             bracket: Table::default(),
             addresses: Addresses::default(),
             starts: [0; 256],
+            follows: [0; 256],
         };
         for (index, known) in known.iter().enumerate() {
             keys.add(&known.surrogate, index);
@@ -103,19 +106,27 @@ impl Keys {
 
     /// Says cheaply that no surrogate begins with `byte` at `at`.
     pub(super) fn may_start(&self, bytes: &[u8], at: usize, byte: u8) -> bool {
-        if self.starts(byte) & !PLACE == 0 {
+        let marks = self.starts(byte) & !PLACE;
+        if marks == 0 || !byte.is_ascii_alphanumeric() {
+            return marks != 0;
+        }
+        let next = bytes.get(at + 1).copied();
+        if next.is_some_and(|next| next < 0x80 && self.follows(next) & marks == 0) {
             return false;
         }
         let mut before = bytes.get(..at).unwrap_or_default().iter().rev();
-        // The middle of a word, save after an escape such as `\n`, which `edges` looks at.
-        !(byte.is_ascii_alphanumeric()
-            && before.next().is_some_and(u8::is_ascii_alphanumeric)
-            && before.next().is_some_and(u8::is_ascii_alphanumeric))
+        let (near, far) = (before.next().copied(), before.next().copied());
+        // The middle of a word, save after `\n` or a colour, which `edges` looks at.
+        let word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+        !(near != Some(b'm') && word(near) && word(far))
     }
 
     /// Finds the longest known surrogate that begins at `start`.
     pub(super) fn find(&self, known: &[Known], text: &str, start: usize, last: bool) -> Found {
         let byte = text.as_bytes().get(start).copied().unwrap_or_default();
+        if byte.is_ascii_alphanumeric() && edges::is_inside_word(text, start) {
+            return Found::Nothing;
+        }
         let marks = self.starts(byte);
         let mut best: Option<(usize, usize)> = None;
         let views = [
@@ -145,6 +156,10 @@ impl Keys {
 
     fn starts(&self, byte: u8) -> u8 {
         self.starts.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
+    fn follows(&self, byte: u8) -> u8 {
+        self.follows.get(usize::from(byte)).copied().unwrap_or_default()
     }
 
     fn add(&mut self, surrogate: &str, index: usize) {
@@ -192,35 +207,41 @@ impl Keys {
     }
 
     fn mark_starts(&mut self) {
-        let views = [
-            (PLAIN, self.plain.first_bytes()),
-            (COMPACT, self.compact.first_bytes()),
-            (BRACKET, self.bracket.first_bytes()),
-            (ADDRESS, self.addresses.first_bytes()),
+        // A bracket form is entered by its brackets, not by its first letter.
+        let tables = [
+            (PLAIN, &self.plain, &b"\\%&\xef"[..], &b"\\%&"[..], true),
+            (COMPACT, &self.compact, b"\\%&\xef(", b"\\%& -./()", true),
+            (BRACKET, &self.bracket, b"\\%&\xef[", b"", false),
         ];
-        for (mark, firsts) in views {
-            let Some(firsts) = firsts else { continue };
-            let encoded: &[u8] = if mark == ADDRESS { b"" } else { b"\\%&" };
-            let opening: &[u8] = match mark {
-                COMPACT => b"(",
-                BRACKET => b"[",
-                _ => b"",
-            };
-            // A bracket form is entered by its brackets, not by its first letter.
-            let direct: &[u8] = if mark == BRACKET { b"" } else { &firsts };
-            for &byte in direct.iter().chain(encoded).chain(opening) {
-                for spelled in [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()] {
-                    self.mark(spelled, mark);
+        for (mark, table, entries, seconds, direct) in tables {
+            if table.keys.is_empty() {
+                continue;
+            }
+            entries.iter().for_each(|&byte| set(&mut self.starts, byte, mark));
+            seconds.iter().for_each(|&byte| set(&mut self.follows, byte, mark));
+            for key in table.keys.iter().filter(|_| direct) {
+                let Some(first) = table.byte(key, 0) else { continue };
+                set(&mut self.starts, first, mark);
+                match table.byte(key, 1) {
+                    Some(second) => set(&mut self.follows, second, mark),
+                    None => (0..=255).for_each(|byte| set(&mut self.follows, byte, mark)),
                 }
             }
         }
+        for byte in self.addresses.first_bytes() {
+            set(&mut self.starts, byte, ADDRESS);
+            b"0123456789abcdef:".iter().for_each(|&next| set(&mut self.follows, next, ADDRESS));
+        }
         for &byte in super::context::OPENING {
-            self.mark(byte, PLACE);
+            set(&mut self.starts, byte, PLACE);
         }
     }
+}
 
-    fn mark(&mut self, byte: u8, mark: u8) {
-        if let Some(slot) = self.starts.get_mut(usize::from(byte)) {
+/// Marks a byte in both cases.
+fn set(marks: &mut [u8; 256], byte: u8, mark: u8) {
+    for spelled in [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()] {
+        if let Some(slot) = marks.get_mut(usize::from(spelled)) {
             *slot |= mark;
         }
     }
@@ -252,13 +273,6 @@ impl Table {
             let text = |key: &Key| arena.get(key.place.clone());
             (text(left), left.rank, left.index).cmp(&(text(right), right.rank, right.index))
         });
-    }
-
-    fn first_bytes(&self) -> Option<Vec<u8>> {
-        let mut firsts: Vec<u8> =
-            self.keys.iter().filter_map(|key| self.arena.get(key.place.start).copied()).collect();
-        firsts.dedup();
-        (!firsts.is_empty()).then_some(firsts)
     }
 
     /// The byte of `key` at `depth`; `None` sorts first, as a shorter key does.

@@ -31,7 +31,7 @@ impl Addresses {
         self.0.is_empty()
     }
 
-    pub(super) fn first_bytes(&self) -> Option<Vec<u8>> {
+    pub(super) fn first_bytes(&self) -> Vec<u8> {
         let mut firsts: Vec<u8> = Vec::new();
         for (address, _) in &self.0 {
             // The first digit with and without leading zeros; `::` needs no entry of its own.
@@ -46,7 +46,7 @@ impl Addresses {
         }
         firsts.sort_unstable();
         firsts.dedup();
-        (!firsts.is_empty()).then_some(firsts)
+        firsts
     }
 
     /// Finds the address that is written at `start`.

@@ -158,6 +158,11 @@ impl<'a> Reader<'a> {
             View::Compact => ')',
             View::Bracket => ']',
         };
+        // Parentheses round the whole of a number are the sentence's, not the number's.
+        let wrapped = self.text.get(self.start..).is_some_and(|text| text.starts_with('('));
+        if self.view == View::Compact && self.open > 0 && wrapped {
+            return Close::Open;
+        }
         let (mut at, mut open, mut noise) = (self.at, self.open, 0);
         while open > 0 {
             match unit(self.text, at, self.last) {
