@@ -153,3 +153,24 @@ fn separator(cursor: &Cursor<'_>, index: usize) -> Option<(usize, Gap)> {
     }
     cursor.byte(next).filter(u8::is_ascii_digit).map(|_| (next, gap))
 }
+
+/// How many digits each group has.
+pub(crate) struct Sizes {
+    list: [usize; GROUPS_MAX],
+    count: usize,
+}
+
+impl Sizes {
+    pub(crate) fn as_slice(&self) -> &[usize] {
+        self.list.get(..self.count).unwrap_or_default()
+    }
+}
+
+/// How many digits each of these groups has, to be matched against known groupings.
+pub(crate) fn sizes(groups: &[Group]) -> Sizes {
+    let mut list = [0; GROUPS_MAX];
+    for (size, group) in list.iter_mut().zip(groups) {
+        *size = group.len();
+    }
+    Sizes { list, count: groups.len().min(GROUPS_MAX) }
+}

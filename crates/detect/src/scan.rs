@@ -31,7 +31,7 @@ pub(crate) fn scan(
     let hold = if stretch.finished { stretch.text.len() } else { tail(stretch) };
     let mut scan = Scan { detector, stretch, hint, matches: Vec::new(), hold };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
-        scan.ask(Cursor::new(stretch.text, at, stretch.finished), at, recognizers);
+        scan.ask(&Cursor::new(stretch.text, at, stretch.finished), at, recognizers);
     });
     if !detector.prefilter.literals_only() {
         scan.stops();
@@ -80,7 +80,7 @@ impl<'a> Scan<'a> {
     fn at(&mut self, at: usize) -> usize {
         let (start, fits) = local_run(self.stretch.text, at);
         if fits && start < at {
-            self.ask(self.cursor(at), start, &self.detector.prefilter.at);
+            self.ask(&self.cursor(at), start, &self.detector.prefilter.at);
         }
         at + 1
     }
@@ -94,7 +94,7 @@ impl<'a> Scan<'a> {
         let begins =
             boundary::opens(text, start) && boundary::byte_before(text, start) != Some(b':');
         if begins && next.is_none_or(|byte| byte == b':' || byte.is_ascii_hexdigit()) {
-            self.ask(self.cursor(at), start, &self.detector.prefilter.colon);
+            self.ask(&self.cursor(at), start, &self.detector.prefilter.colon);
         }
         at + 1
     }
@@ -115,7 +115,7 @@ impl<'a> Scan<'a> {
         }
         let next = bytes.get(end).copied();
         if end - at <= 3 && next.is_none_or(|byte| byte == b'.') {
-            self.ask(self.cursor(at), at, &self.detector.prefilter.quad);
+            self.ask(&self.cursor(at), at, &self.detector.prefilter.quad);
         }
         let long = end - at >= DIGITS_MIN;
         let goes_on = next
@@ -132,7 +132,7 @@ impl<'a> Scan<'a> {
         let text = self.stretch.text;
         let letters = text.as_bytes().get(start..at).unwrap_or_default();
         if letters.iter().all(u8::is_ascii_alphabetic) && boundary::opens(text, start) {
-            self.ask(self.cursor(start), start, &self.detector.prefilter.letters);
+            self.ask(&self.cursor(start), start, &self.detector.prefilter.letters);
         }
     }
 
@@ -147,7 +147,7 @@ impl<'a> Scan<'a> {
         if cursor.starved() {
             self.hold = self.hold.min(start);
         } else if number.digits().len() >= DIGITS_MIN {
-            self.ask(cursor.with_number(&number), start, &self.detector.prefilter.number);
+            self.ask(&cursor.with_number(&number), start, &self.detector.prefilter.number);
         }
     }
 
@@ -156,10 +156,10 @@ impl<'a> Scan<'a> {
     }
 
     /// Asks the recognizers at a candidate whose match would begin at `earliest` or later.
-    fn ask(&mut self, cursor: Cursor<'_>, earliest: usize, recognizers: &[usize]) {
+    fn ask(&mut self, cursor: &Cursor<'_>, earliest: usize, recognizers: &[usize]) {
         for index in recognizers {
             let Some(recognizer) = self.detector.recognizers.get(*index) else { continue };
-            let found = (recognizer.find)(&cursor);
+            let found = (recognizer.find)(cursor);
             if cursor.starved() {
                 self.hold = self.hold.min(earliest.max(self.stretch.from));
                 return;

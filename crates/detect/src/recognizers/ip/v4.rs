@@ -1,0 +1,115 @@
+//! IPv4 addresses in dotted decimals (RFC 6943 3.1.1: the strict form, no leading zeros).
+//!
+//! Versions, section numbers and net masks look the same: the word before decides.
+
+use portcullis_model::Entity;
+
+use crate::boundary::{byte_before, char_before, opens_number};
+use crate::context;
+use crate::cursor::Cursor;
+use crate::recognizer::{Match, Recognizer, Trigger};
+
+pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
+    name: "ipv4",
+    entity: Entity::IP_ADDRESS,
+    rule: None,
+    trigger: Trigger::Quad,
+    context: super::CONTEXT,
+    find,
+};
+
+/// Words directly before four numbers that are no address.
+const NUMBERINGS: &[&str] = &[
+    "version",
+    "ver",
+    "release",
+    "rev",
+    "revision",
+    "build",
+    "firmware",
+    "section",
+    "chapter",
+    "clause",
+    "figure",
+    "table",
+    "appendix",
+    "paragraph",
+    "article",
+    "annex",
+    "rule",
+    "step",
+    "bump",
+    "upgraded",
+    "upgrade",
+    "updated",
+    "tag",
+    "v",
+    "kapitel",
+    "abschnitt",
+    "oid",
+];
+
+/// What follows the number of a version that is not released.
+const PREVIEWS: &[&str] = &["-alpha", "-beta", "-rc", "-dev", "-pre", "-snapshot", "-SNAPSHOT"];
+
+/// The score of a version or a section.
+const NUMBERING: f32 = 0.05;
+
+fn find(cursor: &Cursor<'_>) -> Option<Match> {
+    if !opens_number(cursor.text, cursor.at) {
+        return None;
+    }
+    let (end, octets) = quad(cursor, cursor.at)?;
+    if !cursor.closes_number(end) {
+        return None;
+    }
+    let preview = PREVIEWS.iter().any(|preview| cursor.literal(end, preview));
+    let score = if preview { NUMBERING } else { score(cursor, octets) };
+    Some(Match::new(cursor.at, end, score))
+}
+
+/// Four octets from `start` on, and where they end.
+pub(super) fn quad(cursor: &Cursor<'_>, start: usize) -> Option<(usize, [u8; 4])> {
+    let mut octets = [0; 4];
+    let mut at = start;
+    for (index, octet) in octets.iter_mut().enumerate() {
+        if index > 0 {
+            at = (cursor.byte(at) == Some(b'.')).then_some(at + 1)?;
+        }
+        let end = cursor.run(at, 3, |byte| byte.is_ascii_digit());
+        let digits = cursor.slice(at, end);
+        *octet = digits.parse().ok().filter(|_| digits.len() == 1 || !digits.starts_with('0'))?;
+        at = end;
+    }
+    Some((at, octets))
+}
+
+fn score(cursor: &Cursor<'_>, octets: [u8; 4]) -> f32 {
+    if is_numbering(cursor, octets) {
+        return NUMBERING;
+    }
+    match octets {
+        // This host, this network, net masks.
+        [0 | 127, ..] | [255, _, _, 0 | 128..] => 0.25,
+        _ => 0.7,
+    }
+}
+
+/// Whether this is a version or the number of a section.
+fn is_numbering(cursor: &Cursor<'_>, octets: [u8; 4]) -> bool {
+    let left = cursor.text.get(..cursor.at).unwrap_or_default();
+    if left.strip_suffix(' ').unwrap_or(left).ends_with('§') {
+        return true;
+    }
+    let before = char_before(cursor.text, cursor.at);
+    let left = cursor.at.checked_sub(1).and_then(|at| byte_before(cursor.text, at));
+    let after_name = left.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    match before {
+        // `package-1.2.3.4`, `Chrome/120.0.0.0`, `package==1.2.3.4`
+        Some('-') => after_name,
+        Some('/') => after_name && octets.ends_with(&[0, 0]),
+        Some('=') => left == Some(b'='),
+        Some('^' | '~') => true,
+        _ => context::words_since(cursor.text, cursor.at, NUMBERINGS) == Some(0),
+    }
+}

@@ -1,0 +1,145 @@
+//! Phone numbers: what their recognizers share.
+//!
+//! Numbers with letters in them (`1-800-FLOWERS`) are not recognised.
+
+mod country_codes;
+pub(super) mod international;
+pub(super) mod nanp;
+pub(super) mod national;
+
+use crate::boundary::{byte_before, number_lead, opens_number};
+use crate::cursor::Cursor;
+
+/// LIMIT: digits of an extension.
+const EXTENSION_DIGITS_MAX: usize = 6;
+
+const CONTEXT: &[&str] = &[
+    "phone",
+    "telephone",
+    "tel",
+    "mobile",
+    "cell",
+    "cellphone",
+    "cellular",
+    "call",
+    "fax",
+    "dial",
+    "whatsapp",
+    "sms",
+    "text me",
+    "ring",
+    "landline",
+    "hotline",
+    "helpline",
+    "reach me at",
+    "reach us at",
+    "contact number",
+    "phonenumber",
+    "msisdn",
+    "toll free",
+    "voicemail",
+    "pager",
+    "handy",
+    "telefon",
+    "rufnummer",
+    "handynummer",
+    "telefonnummer",
+    "mobil",
+    "mobilnummer",
+    "anrufen",
+    "durchwahl",
+    "téléphone",
+    "portable",
+    "appeler",
+    "appelez",
+    "teléfono",
+    "telefono",
+    "móvil",
+    "movil",
+    "celular",
+    "llamar",
+    "llame",
+    "cellulare",
+    "chiamare",
+    "chiama",
+    "telefone",
+    "telemóvel",
+    "ligue",
+    "telefoon",
+    "bel",
+    "tlf",
+    "puhelin",
+    "телефон",
+    "тел",
+    "мобильный",
+    "звоните",
+    "phone no",
+    "ph",
+    "mob",
+    "फोन",
+    "मोबाइल",
+    "電話",
+    "携帯",
+    "전화",
+    "휴대폰",
+    "연락처",
+    "핸드폰",
+    "电话",
+    "手机",
+    "電話番号",
+];
+
+/// What stands directly before the first digit.
+struct Lead {
+    /// Where it begins.
+    start: usize,
+    plus: bool,
+    parenthesis: bool,
+}
+
+/// Reads what stands before the number; none if no number may begin there.
+fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
+    let start = number_lead(cursor.text, cursor.at);
+    let text = cursor.slice(start, cursor.at);
+    let (plus, parenthesis) = (text.contains('+'), text.contains('('));
+    let opens = if plus {
+        opens_number(cursor.text, start)
+    } else {
+        // `tel(415)...` is as good as `tel (415)...`, but an index of digits is not.
+        !byte_before(cursor.text, start).is_some_and(|byte| byte.is_ascii_digit())
+    };
+    opens.then_some(Lead { start, plus, parenthesis })
+}
+
+/// Where a number that ends at `end` ends with its extension; none if it does not end there.
+fn close(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
+    extension(cursor, end).or_else(|| cursor.closes_number(end).then_some(end))
+}
+
+/// `x123`, `ext. 123`, `extension 123`, `#123`, and what may stand before.
+fn extension(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
+    let blank = |byte: u8| matches!(byte, b' ' | b',' | b';');
+    let word = cursor.run(end, 2, blank);
+    let word_end = cursor.run(word, 9, |byte| byte.is_ascii_alphabetic() || byte == b'#');
+    let known = ["x", "ext", "extn", "extension", "#", "poste", "durchwahl"];
+    if !known.iter().any(|known| cursor.slice(word, word_end).eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let digits = cursor.run(word_end, 2, |byte| matches!(byte, b' ' | b'.' | b':'));
+    let digits_end = cursor.run(digits, EXTENSION_DIGITS_MAX, |byte| byte.is_ascii_digit());
+    (digits_end > digits && cursor.closes_number(digits_end)).then_some(digits_end)
+}
+
+/// Whether these digits lie where surrogates live: area 555 (no area has it) with a valid
+/// exchange, with or without the country.
+fn is_surrogate(digits: &[u8]) -> bool {
+    matches!(digits, [5, 5, 5, 2..=9, rest @ ..] | [1, 5, 5, 5, 2..=9, rest @ ..] if rest.len() == 6)
+}
+
+/// Whether digits stand before `start`, over one space or parenthesis: it continues a number.
+fn continues(cursor: &Cursor<'_>, start: usize) -> bool {
+    let left = cursor.text.get(..start).unwrap_or_default();
+    let trimmed = left.strip_suffix(' ').unwrap_or(left);
+    let trimmed = trimmed.strip_suffix(')').unwrap_or(trimmed);
+    trimmed.ends_with(|c: char| c.is_ascii_digit())
+}

@@ -1,0 +1,45 @@
+//! Secrets: credentials with a form of their own, one file for each rule.
+//!
+//! Credentials without a form (passwords, keys that are plain base64) are not recognised here.
+
+mod token;
+pub(super) mod private_key;
+pub(super) mod json_web_token;
+pub(super) mod anthropic_api_key;
+pub(super) mod anthropic_admin_api_key;
+pub(super) mod openai_api_key;
+pub(super) mod aws_access_token;
+pub(super) mod github_pat;
+pub(super) mod github_fine_grained_pat;
+pub(super) mod github_oauth;
+pub(super) mod github_app_token;
+pub(super) mod github_refresh_token;
+pub(super) mod gitlab_pat;
+pub(super) mod slack_bot_token;
+pub(super) mod slack_user_token;
+pub(super) mod slack_app_token;
+pub(super) mod slack_webhook_url;
+pub(super) mod stripe_access_token;
+pub(super) mod gcp_api_key;
+pub(super) mod npm_access_token;
+pub(super) mod sendgrid_api_token;
+pub(super) mod huggingface_access_token;
+pub(super) mod pypi_upload_token;
+pub(super) mod digitalocean_pat;
+pub(super) mod shopify_access_token;
+pub(super) mod portcullis_key;
+
+use portcullis_model::Entity;
+
+use crate::cursor::Cursor;
+use crate::recognizer::{Match, Recognizer, Trigger};
+
+/// A recognizer of a secret, named as its rule.
+const fn recognizer(
+    rule: &'static str,
+    trigger: Trigger,
+    find: fn(&Cursor<'_>) -> Option<Match>,
+) -> Recognizer {
+    let entity = Entity::SECRET;
+    Recognizer { name: rule, entity, rule: Some(rule), trigger, context: &[], find }
+}

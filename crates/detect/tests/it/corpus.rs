@@ -1,0 +1,134 @@
+//! Every case of `corpus/detect/`: what is marked is found, exactly, and nothing else.
+//!
+//! The cases are our own. Values stand between `«` and `»`.
+
+use std::path::Path;
+
+use portcullis_detect::{Detector, Hint, Settings};
+use serde::Deserialize;
+
+/// One file of the corpus.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct File {
+    /// What is marked in `positives`; `*` where nothing at all may be found.
+    pub(crate) entity: String,
+    /// Texts in which every value is marked.
+    #[serde(default)]
+    pub(crate) positives: Vec<String>,
+    /// Texts in which nothing of this entity may be found.
+    pub(crate) negatives: Vec<String>,
+    /// Texts that stand under a key.
+    #[serde(default)]
+    pub(crate) keyed: Vec<Keyed>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Keyed {
+    pub(crate) key: String,
+    pub(crate) text: String,
+}
+
+/// All files of the corpus, by name.
+pub(crate) fn files() -> Vec<(String, File)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/detect");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let file = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, file)
+        })
+        .collect();
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    files
+}
+
+/// The text without its marks, and what was marked.
+pub(crate) fn unmark(marked: &str) -> (String, Vec<(usize, usize)>) {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for c in marked.chars() {
+        match c {
+            '«' => start = text.len(),
+            '»' => spans.push((start, text.len())),
+            c => text.push(c),
+        }
+    }
+    (text, spans)
+}
+
+/// Every text of the corpus, without marks.
+pub(crate) fn texts() -> Vec<String> {
+    let texts = files().into_iter().flat_map(|(_, file)| {
+        let keyed = file.keyed.into_iter().map(|keyed| keyed.text);
+        file.positives.into_iter().chain(file.negatives).chain(keyed).collect::<Vec<_>>()
+    });
+    texts.map(|text| unmark(&text).0).collect()
+}
+
+/// Checks one text; says what is wrong with it.
+fn check(detector: &Detector, entity: &str, marked: &str, key: Option<&str>) -> Option<String> {
+    let (text, spans) = unmark(marked);
+    let found = detector.find(&text, &Hint { key });
+    let wanted: Vec<_> = spans.iter().map(|(start, end)| (entity, *start, *end)).collect();
+    let got: Vec<_> = found.iter().map(|f| (f.entity.name(), f.start, f.end)).collect();
+    let right = if spans.is_empty() && entity != "*" {
+        got.iter().all(|(name, ..)| *name != entity)
+    } else {
+        got == wanted
+    };
+    let shown = || {
+        let of = |f: &portcullis_model::Finding| {
+            format!("{} {} {:.2}", f.recognizer, &text[f.start..f.end], f.score)
+        };
+        found.iter().map(of).collect::<Vec<_>>()
+    };
+    (!right).then(|| format!("{marked}\n      found {:?}", shown()))
+}
+
+#[test]
+fn every_case_of_the_corpus() {
+    let detector = Detector::new(Settings::standard()).unwrap();
+    let mut wrong = Vec::new();
+    for (name, file) in files() {
+        let texts = file.positives.iter().chain(&file.negatives);
+        let plain = texts.filter_map(|text| check(&detector, &file.entity, text, None));
+        let keyed = file
+            .keyed
+            .iter()
+            .filter_map(|keyed| check(&detector, &file.entity, &keyed.text, Some(&keyed.key)));
+        wrong.extend(plain.chain(keyed).map(|text| format!("{name}: {text}")));
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_corpus_is_large_enough() {
+    for (name, file) in files() {
+        let marked = file.positives.iter().chain(file.keyed.iter().map(|keyed| &keyed.text));
+        let marked = marked.filter(|text| text.contains('«')).count();
+        assert!(file.entity == "*" || marked >= 25, "{name} has {marked} positives");
+        assert!(file.negatives.len() >= 10, "{name} has {} negatives", file.negatives.len());
+    }
+}
+
+#[test]
+fn each_entity_alone_at_score_zero_finds_what_is_marked() {
+    for (name, file) in files().into_iter().filter(|(_, file)| file.entity != "*") {
+        let entities = Some(vec![portcullis_model::Entity::named(file.entity.clone())]);
+        let settings = Settings { entities, min_score: 0.0, ..Settings::standard() };
+        let detector = Detector::new(settings).unwrap();
+        for marked in &file.positives {
+            let (text, spans) = unmark(marked);
+            let found = detector.find(&text, &Hint::NONE);
+            let got: Vec<_> = found.iter().map(|f| (f.start, f.end)).collect();
+            assert!(spans.iter().all(|span| got.contains(span)), "{name}: {marked}\n{found:?}");
+        }
+    }
+}
