@@ -25,6 +25,7 @@ mod random;
 mod values;
 mod spelling;
 mod cutting;
+mod asking;
 mod answer;
 mod dialects;
 mod request;
@@ -34,6 +35,7 @@ mod scenes;
 mod client;
 
 pub use answer::{Answer, End, Part, Raw, Reply};
+pub use asking::Asking;
 pub use client::{Client, Response};
 pub use cutting::cut;
 pub use dialects::events_of;
