@@ -63,9 +63,6 @@ pub enum AuditError {
     /// The log was closed, or its writer ended.
     #[error("the audit log is closed")]
     Closed,
-    /// The signing key could not be used.
-    #[error("the checkpoint could not be signed")]
-    Signing,
 }
 
 impl AuditError {
@@ -75,11 +72,7 @@ impl AuditError {
         match self {
             Self::Tampered { .. } | Self::OtherKey { .. } | Self::Malformed { .. } => true,
             Self::Stopped(cause) => cause.is_integrity(),
-            Self::Tenant
-            | Self::Io { .. }
-            | Self::TooLong { .. }
-            | Self::Closed
-            | Self::Signing => false,
+            Self::Tenant | Self::Io { .. } | Self::TooLong { .. } | Self::Closed => false,
         }
     }
 
