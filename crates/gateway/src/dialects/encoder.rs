@@ -16,17 +16,20 @@ pub struct Encoder {
     dialect: Dialect,
     /// What every chunk of this stream starts with; found in the first that has choices.
     envelope: Option<String>,
+    /// What an event that broke off needs before the next may follow.
+    missing_end: &'static [u8],
 }
 
 impl Encoder {
     /// An encoder at the start of a stream.
     #[must_use]
     pub fn new(operation: Operation) -> Self {
-        Self { dialect: Dialect::of(operation), envelope: None }
+        Self { dialect: Dialect::of(operation), envelope: None, missing_end: b"" }
     }
 
     /// Appends the bytes of one piece.
     pub fn piece(&mut self, piece: &Piece, out: &mut Vec<u8>) {
+        out.extend_from_slice(std::mem::take(&mut self.missing_end));
         match piece {
             Piece::Event(edited) => self.event(edited, out),
             Piece::Text { channel, text } => {
@@ -41,6 +44,7 @@ impl Encoder {
 
     /// Appends the event that ends a stream which may not go on.
     pub fn refusal(&mut self, refusal: &Refusal, call: &CallId, out: &mut Vec<u8>) {
+        out.extend_from_slice(std::mem::take(&mut self.missing_end));
         if self.dialect == Dialect::Anthropic {
             out.extend_from_slice(b"event: error\n");
         }
@@ -58,11 +62,7 @@ impl Encoder {
         } else {
             out.extend_from_slice(splice(edited).as_bytes());
         }
-        // The last event of a broken-off stream may lack its end; ours must not run into it.
-        let raw = edited.document.raw.as_bytes();
-        if !raw.ends_with(b"\n") && !raw.ends_with(b"\r") {
-            out.extend_from_slice(b"\n\n");
-        }
+        self.missing_end = missing_end(&edited.document.raw);
     }
 
     fn openai_delta(&self, channel: Channel, text: &str) -> String {
@@ -108,6 +108,18 @@ impl Encoder {
         event.push_str(end);
         event.push_str("},\"finish_reason\":null}]}\n\n");
         event
+    }
+}
+
+/// What is missing at the end of an event: the blank line, or the end of its last line too.
+fn missing_end(event: &str) -> &'static [u8] {
+    let ends = ["\r\n", "\n", "\r"];
+    match ends.iter().find_map(|end| event.strip_suffix(end)) {
+        None => b"\n\n",
+        Some(rest) if rest.is_empty() || rest.ends_with(['\n', '\r']) => b"",
+        // A line feed alone would only complete the carriage return.
+        Some(_) if event.ends_with('\r') => b"\n\n",
+        Some(_) => b"\n",
     }
 }
 

@@ -45,7 +45,7 @@ fn known(out: &mut Outbound, block: Value<'_>) -> Member {
         "cache_control" => cache_control(out, value),
         "is_error" => out.structural(value, Shape::Word),
         "citations" => citations(out, value),
-        "encrypted_content" => out.structural(value, Shape::Base64),
+        "encrypted_content" => opaque(out, value),
         _ => Member::Unknown,
     })
 }
@@ -87,7 +87,7 @@ fn citations(out: &mut Outbound, value: Value<'_>) -> Member {
         out.members(item, |out, key, value| match key {
             "type" | "enabled" => out.structural(value, Shape::Word),
             "cited_text" | "title" | "document_title" | "url" | "source" => out.text(value),
-            "encrypted_index" => out.structural(value, Shape::Base64),
+            "encrypted_index" => opaque(out, value),
             "document_index"
             | "start_char_index"
             | "end_char_index"

@@ -4,7 +4,7 @@
 
 use crate::dialects::outbound::{Member, Outbound};
 use crate::dialects::shape::{Shape, without_date};
-use crate::wire::json::{Kind, Value};
+use crate::wire::json::Value;
 
 /// Locates the text of a tool's definition.
 pub(super) fn tool(out: &mut Outbound, tool: Value<'_>) -> Member {
@@ -41,12 +41,7 @@ fn note_provider_tool(out: &mut Outbound, tool: Value<'_>) {
 
 /// Notes remote MCP servers, which the provider would call itself.
 pub(super) fn note_servers(out: &mut Outbound, servers: Value<'_>) {
-    let none = match servers.kind() {
-        Kind::Array => servers.items().next().is_none(),
-        Kind::Null => true,
-        _ => false,
-    };
-    if !none {
+    if !servers.is_nothing() {
         out.provider_tool("mcp");
     }
 }

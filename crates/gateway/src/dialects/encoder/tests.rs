@@ -100,15 +100,19 @@ fn events_keep_their_bytes_but_for_the_edits() {
 
 #[test]
 fn a_broken_off_event_does_not_swallow_the_next() {
-    let event = decode(Operation::Messages, b"data: {\"type\":\"ping\"}").remove(0);
-    let mut encoder = Encoder::new(Operation::Messages);
-    let mut out = Vec::new();
-    encoder.piece(&Piece::Event(Edited::unchanged(event.document)), &mut out);
-    let refusal = Refusal::new(Code::UpstreamFailed, "p", "r");
-    encoder.refusal(&refusal, &CallId("01J".into()), &mut out);
-    let events = decode(Operation::Messages, &out);
-    assert_eq!(events.len(), 2);
-    assert_eq!(events[1].marks, [Mark::CloseAll]);
+    for end in ["", "\n", "\r", "\r\n"] {
+        let raw = format!("data: {{\"type\":\"ping\"}}{end}");
+        let event = decode(Operation::Messages, raw.as_bytes()).remove(0);
+        let mut encoder = Encoder::new(Operation::Messages);
+        let mut out = Vec::new();
+        encoder.piece(&Piece::Event(Edited::unchanged(event.document)), &mut out);
+        assert_eq!(out, raw.as_bytes(), "nothing is added until something follows");
+        let refusal = Refusal::new(Code::UpstreamFailed, "p", "r");
+        encoder.refusal(&refusal, &CallId("01J".into()), &mut out);
+        let events = decode(Operation::Messages, &out);
+        assert_eq!(events.last().unwrap().marks, [Mark::CloseAll]);
+        assert_eq!(events.first().unwrap().marks, []);
+    }
 }
 
 #[test]

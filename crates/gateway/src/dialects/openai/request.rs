@@ -24,7 +24,9 @@ pub(in crate::dialects) fn request(out: &mut Outbound, root: Value<'_>) {
         "prediction" => prediction(out, value),
         "web_search_options" | "search_parameters" | "plugins" => {
             // `plugins` and `search_parameters` are OpenRouter's and xAI's way of the same.
-            out.provider_tool("web_search");
+            if !value.is_nothing() {
+                out.provider_tool("web_search");
+            }
             out.text(value)
         }
         "stop" | "user" | "metadata" | "safety_identifier" | "prompt_cache_key" => out.text(value),

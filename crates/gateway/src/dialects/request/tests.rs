@@ -196,6 +196,7 @@ fn notes_the_tools_that_the_provider_runs() {
     assert_eq!(tools(&chat(r#""tools":[{"google_search":{}}]"#)), ["google_search"]);
     assert_eq!(tools(&chat(r#""tools":[{"type":"a@b.c"},{}]"#)), ["unknown"]);
     assert_eq!(tools(&chat(r#""web_search_options":{}"#)), ["web_search"]);
+    assert_eq!(tools(&chat(r#""web_search_options":null,"plugins":[]"#)), none);
     assert_eq!(
         tools(&messages(
             r#""tools":[{"name":"x","input_schema":{}},{"type":"custom","name":"y"}]"#

@@ -67,10 +67,14 @@ impl<'t> Value<'t> {
         self.node().map_or(Kind::Null, |node| node.kind)
     }
 
-    /// Whether it is one of the two kinds that have members or items.
+    /// Whether it says nothing: `null`, or a list without items.
     #[must_use]
-    pub fn is_container(&self) -> bool {
-        matches!(self.kind(), Kind::Object | Kind::Array)
+    pub fn is_nothing(&self) -> bool {
+        match self.kind() {
+            Kind::Null => true,
+            Kind::Array => self.items().next().is_none(),
+            _ => false,
+        }
     }
 
     /// Its bytes in the text; of a string or key without the quotes.
