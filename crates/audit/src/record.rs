@@ -154,6 +154,9 @@ pub struct Reveal {
     /// Which call.
     #[serde(flatten)]
     pub subject: Subject,
+    /// A keyed digest of the surrogate, where one was revealed to a tool.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surrogate: Option<String>,
     /// The argument that a rule disclosed them to, as a JSON pointer of our own policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub argument: Option<String>,

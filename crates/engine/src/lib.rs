@@ -1,3 +1,183 @@
-//! The way of a call: the stages, in the only order there is.
+//! The way of a call through the gate. Start reading at [`Engine::run`].
+//!
+//! Every stage takes the value of the stage before it and gives the next one. The fields of
+//! these values are private to the file of their stage, so nothing can leave for the far side
+//! that was not permitted and recorded, and no door can send a reply that was not cleared.
+//! No wire format here: doors and upstreams know those.
 
 #![forbid(unsafe_code)]
+#![deny(clippy::wildcard_enum_match_arm)]
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use futures_util::FutureExt;
+use portcullis_model::{Call, CallId, Code, Origin, Refusal};
+use tokio::sync::Semaphore;
+use ulid::Ulid;
+
+mod caller;
+mod clock;
+mod parts;
+pub mod stages;
+mod trail;
+mod upstream;
+mod way;
+
+pub use clock::{Clock, SystemClock};
+pub use parts::{Limits, Parts, Privacy};
+pub use portcullis_detect as detect;
+pub use stages::inbound::{Cleared, ClearedBody, Pieces};
+pub use stages::outbound::Outgoing;
+pub use trail::Trail;
+pub use upstream::{Answer, Body, EventStream, Upstream};
+pub use way::{Warning, action_name};
+
+use caller::Caller;
+use stages::{authorize, execute, inbound, outbound, record, validate};
+use way::Way;
+
+/// The gate: takes calls all the way. Clones are the same gate.
+#[derive(Debug)]
+pub struct Engine<U> {
+    parts: Arc<Parts<U>>,
+    /// One permit for each call on its way, so that [`Self::drain`] can wait for all.
+    calls: Arc<Semaphore>,
+}
+
+impl<U> Clone for Engine<U> {
+    fn clone(&self) -> Self {
+        Self { parts: Arc::clone(&self.parts), calls: Arc::clone(&self.calls) }
+    }
+}
+
+impl<U: Upstream> Engine<U> {
+    /// Puts a gate together.
+    #[must_use]
+    pub fn new(parts: Parts<U>) -> Self {
+        let calls = Arc::new(Semaphore::new(parts.limits.calls_max as usize));
+        Self { parts: Arc::new(parts), calls }
+    }
+
+    /// What the gate was put together from.
+    #[must_use]
+    pub fn parts(&self) -> &Parts<U> {
+        &self.parts
+    }
+
+    /// Takes one call all the way, on a task of its own: a caller who hangs up, or who drops
+    /// this future, does not cut it in half. Whatever happens, one outcome is recorded.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets instead of a reply.
+    pub async fn handle(&self, call: Call) -> Result<Cleared, Refusal> {
+        let Ok(on_its_way) = Arc::clone(&self.calls).try_acquire_owned() else {
+            let refusal = parts::unavailable("too many calls at once");
+            let who = (&call.id, &call.origin);
+            record::turned_away(who, Some(&call.target), "", &refusal, &self.parts).await?;
+            return Err(refusal);
+        };
+        let (caller, answer) = Caller::pair();
+        let gate = self.clone();
+        tokio::spawn(async move {
+            Box::pin(gate.conduct(call, caller)).await;
+            drop(on_its_way);
+        });
+        answer.await.unwrap_or_else(|_| Err(lost()))
+    }
+
+    /// A new id for a call: a ULID, so that calls sort by time.
+    #[must_use]
+    pub fn call_id(&self) -> CallId {
+        let since = self.parts.clock.now().duration_since(SystemTime::UNIX_EPOCH);
+        let millis = since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0));
+        let random = portcullis_seal::random::<16>().unwrap_or_default();
+        CallId(Ulid::from_parts(millis, u128::from_be_bytes(random)).to_string().into())
+    }
+
+    /// Records a request that a door refused before it was a call.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Unavailable`] if that could not be recorded.
+    pub async fn turned_away(
+        &self,
+        id: &CallId,
+        origin: &Origin,
+        operation: &str,
+        refusal: &Refusal,
+    ) -> Result<(), Refusal> {
+        record::turned_away((id, origin), None, operation, refusal, &self.parts).await
+    }
+
+    /// Whether calls can be taken.
+    ///
+    /// # Errors
+    ///
+    /// The part that is down.
+    pub fn ready(&self) -> Result<(), &'static str> {
+        match &self.parts.trail {
+            Trail::Log(log) if log.stopped().is_some() => Err("audit"),
+            Trail::Log(_) | Trail::Memory(_) => Ok(()),
+        }
+    }
+
+    /// Waits until no call is on its way. Calls that come while it waits are refused.
+    pub async fn drain(&self) {
+        let all = self.parts.limits.calls_max;
+        drop(self.calls.acquire_many(all).await);
+    }
+
+    /// Runs a call, records what came of it, and answers the caller.
+    async fn conduct(&self, call: Call, mut caller: Caller) {
+        let started = self.parts.clock.monotonic();
+        let mut way =
+            Way::new(call.id.clone(), call.origin.clone(), call.target.clone(), started);
+        let run = AssertUnwindSafe(self.run(call, &mut way, &mut caller)).catch_unwind();
+        let mut result = run.await.unwrap_or_else(|_| Err(broken()));
+        let pump = result.as_mut().ok().and_then(Cleared::take_pump);
+        let Some(pump) = pump else {
+            let outcome = result.as_ref().map(|_| ());
+            let recorded = record::outcome(outcome, &self.parts, &way).await;
+            caller.answer(recorded.and(result));
+            return;
+        };
+        caller.answer(result);
+        let flow = AssertUnwindSafe(pump.run(&self.parts, &mut way)).catch_unwind();
+        let end = flow.await.unwrap_or_else(|_| Err(broken()));
+        if let Err(refusal) = record::outcome(end.as_ref().map(|()| ()), &self.parts, &way).await {
+            tracing::error!(call = %way.id, code = refusal.code.name(), "outcome not recorded");
+        }
+    }
+
+    /// The stages, in order. There is no other order and no way round one of them.
+    async fn run(
+        &self,
+        call: Call,
+        way: &mut Way,
+        caller: &mut Caller,
+    ) -> Result<Cleared, Refusal> {
+        let parts = &*self.parts;
+        let call = validate::validate(call, &parts.limits, parts.privacy.level, way)?;
+        let call = authorize::authorize(call, &parts.policy, way)?;
+        let call = record::intent(call, parts, way).await?;
+        let call = outbound::outbound(call, parts, way).await?;
+        let reply = execute::execute(call, &parts.upstream, caller).await?;
+        inbound::inbound(reply, parts, way).await
+    }
+}
+
+/// A bug of ours, caught: the panic itself went to the operator's log.
+fn broken() -> Refusal {
+    Refusal::new(Code::Unavailable, "the gate broke on this call; it was not completed", "panic")
+}
+
+/// The task that held the call is gone without a word, as when the program is being ended.
+fn lost() -> Refusal {
+    Refusal::new(Code::OutcomeUnknown, "the gate was stopped in the middle of this call", "lost")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,4 @@
-//! To be filled: doors.
+//! The doors: they decode what comes to a call and encode what may leave. Nothing else.
+
+pub mod http;
+pub mod llm;

@@ -4,6 +4,7 @@
 //! It knows only what it is given: it asks no store, and a surrogate that is not in its list
 //! stays as text. It never reveals where a renderer may fetch an address (see [`context`]).
 
+mod hosts;
 mod keys;
 mod decode;
 mod reader;
@@ -20,6 +21,7 @@ use std::ops::Range;
 use portcullis_model::Secret;
 
 use context::Context;
+pub use hosts::hosts;
 use keys::Keys;
 pub use stream::Stream;
 

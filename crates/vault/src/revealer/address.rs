@@ -10,21 +10,10 @@ const HOST_BYTES_MAX: usize = 253;
 /// LIMIT: RFC 1738 names no longest scheme; the longest of the list below has twelve letters.
 const SCHEME_BYTES_MAX: usize = 32;
 
-/// Schemes that make an address without `//`, as browsers read them.
-const FETCHED: [&[u8]; 12] = [
-    b"http",
-    b"https",
-    b"ftp",
-    b"ftps",
-    b"ws",
-    b"wss",
-    b"file",
-    b"data",
-    b"blob",
-    b"javascript",
-    b"vbscript",
-    b"view-source",
-];
+/// Schemes that make an address without `//`, as browsers read them. `data:` and `file:` are
+/// not among them: they ask nobody, and are ordinary words before a colon.
+const FETCHED: [&[u8]; 9] =
+    [b"http", b"https", b"ftp", b"ftps", b"ws", b"wss", b"javascript", b"vbscript", b"view-source"];
 
 /// Where in a URL a position is.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +74,11 @@ impl Address {
         }
     }
 
+    /// The host, where it is beyond doubt and the position is behind it.
+    pub(super) fn host(&self) -> Option<&str> {
+        (self.state == State::Path && self.whole).then_some(&*self.host)
+    }
+
     /// Passes over a value that came back.
     pub(super) fn value(&mut self) {
         if let State::Contact { fresh } = &mut self.state {
@@ -123,6 +117,10 @@ impl Address {
             State::Out | State::Scheme { .. } | State::Unknown => State::Unknown,
             State::Authority => self.authority(c),
             State::Path => path(behind, c),
+            // The label of a line: `**Tel:**+1…`.
+            State::Contact { fresh: true } if matches!(c, '*' | '_' | '`' | '"' | '\'') => {
+                State::Out
+            }
             State::Contact { .. } => State::Contact { fresh: false },
         };
     }
@@ -236,9 +234,10 @@ impl Address {
         let host =
             run(name, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.') || b >= 0x80);
         let (label, rest) = split_label(host)?;
-        let plausible = label.len() >= 2
+        let named = label.len() >= 2
             && label.first().is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80)
             && rest.iter().any(|&b| b != b'.');
+        let plausible = named || std::str::from_utf8(host).is_ok_and(is_numeric);
         if !plausible {
             return None;
         }
@@ -254,6 +253,11 @@ fn path(behind: &[u8], c: char) -> State {
     let twice = c == '/' && behind.last() == Some(&b'/');
     let doubtful = matches!(c, ')' | ']' | '}' | '|' | '>' | '"' | '\'' | '`' | '\\' | ',' | ';');
     if twice || doubtful || !c.is_ascii() { State::Unknown } else { State::Path }
+}
+
+/// Whether a host is written as an IPv4 address.
+fn is_numeric(host: &str) -> bool {
+    host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 /// The last label of a host name, and what stands before its dot.

@@ -9,8 +9,8 @@ use super::address::Address;
 use super::markup::{Control, Destination, Tag};
 
 /// The bytes at which a place can begin; all others leave an idle context as it is. The last
-/// two introduce C1 controls and nothing else that matters here.
-pub(super) const OPENING: &[u8] = b"/\\:.?#<(;\x1b\xc2\xe2";
+/// one introduces C1 controls.
+pub(super) const OPENING: &[u8] = b"/\\:.?#<(;\x1b\xc2";
 
 /// The places that a position is in.
 #[derive(Debug, Default)]
@@ -39,6 +39,11 @@ impl Context {
             Some(permitted) => permitted,
             None => !self.destination.holds_value() && !self.tag.holds_value(),
         }
+    }
+
+    /// The host of the URL that the position is in, where it is beyond doubt.
+    pub(super) fn host(&self) -> Option<&str> {
+        self.address.host()
     }
 
     /// Passes over a character that stays; `behind` is the text before it.

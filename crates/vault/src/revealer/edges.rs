@@ -49,7 +49,14 @@ pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
     let Some(near) = chars.next().filter(|&c| is_word(c)) else { return false };
     // `"Mail:\ntkn-…"` in a piece of program text is a line of its own.
     let line = chars.next() == Some('\\') && matches!(near, 'n' | 'r' | 't');
-    !line && !is_coloured(before)
+    !line && !is_coloured(before) && !is_escape(before.as_bytes())
+}
+
+/// Says whether a text ends in `\u003c` or the like.
+pub(super) fn is_escape(before: &[u8]) -> bool {
+    before.last_chunk::<6>().is_some_and(|tail| {
+        tail.starts_with(b"\\u") && tail.iter().skip(2).all(u8::is_ascii_hexdigit)
+    })
 }
 
 fn is_bound_before(before: &str, kind: Kind) -> bool {

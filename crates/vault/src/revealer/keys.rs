@@ -114,11 +114,10 @@ impl Keys {
         if next.is_some_and(|next| next < 0x80 && self.follows(next) & marks == 0) {
             return false;
         }
-        let mut before = bytes.get(..at).unwrap_or_default().iter().rev();
-        let (near, far) = (before.next().copied(), before.next().copied());
-        // The middle of a word, save after `\n` or a colour, which `edges` looks at.
-        let word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
-        !(near != Some(b'm') && word(near) && word(far))
+        let before = bytes.get(..at).unwrap_or_default();
+        let word = before.iter().rev().take(2).take_while(|b| b.is_ascii_alphanumeric());
+        // The middle of a word, save after an escape or a colour, which `edges` looks at.
+        word.count() < 2 || before.last() == Some(&b'm') || edges::is_escape(before)
     }
 
     /// Finds the longest known surrogate that begins at `start`.

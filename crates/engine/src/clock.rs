@@ -1,0 +1,38 @@
+//! Time, passed in so that tests decide it.
+
+use std::fmt;
+use std::time::{Duration, Instant, SystemTime};
+
+/// Where the engine takes the time from.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// The time of day, for records and expiry.
+    fn now(&self) -> SystemTime;
+    /// Time since some fixed moment, for durations; never goes back.
+    fn monotonic(&self) -> Duration;
+}
+
+/// The clock of the machine.
+#[derive(Debug)]
+pub struct SystemClock {
+    start: Instant,
+}
+
+impl SystemClock {
+    /// A clock whose monotonic time starts now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one Clock that reads the machine's")]
+    pub fn start() -> Self {
+        Self { start: Instant::now() }
+    }
+}
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one Clock that reads the machine's")]
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.start.elapsed()
+    }
+}

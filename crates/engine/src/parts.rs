@@ -1,0 +1,129 @@
+//! Everything that a call needs on its way, and the settings of the engine.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use portcullis_detect::Detector;
+use portcullis_keys::KeyStore;
+use portcullis_model::{Action, Code, Entity, Finding, Level, Refusal, Scope};
+use portcullis_policy::PolicySet;
+use portcullis_seal::{MacKey, ScopeKeys};
+use portcullis_vault::Vault;
+
+use crate::clock::Clock;
+use crate::trail::Trail;
+
+/// What the engine is put together from.
+#[derive(Debug)]
+pub struct Parts<U> {
+    /// The rules.
+    pub policy: PolicySet,
+    /// Finds what is sensitive, by the settings.
+    pub detector: Arc<Detector>,
+    /// Finds secrets only, for text on its way to the caller.
+    pub secrets: Arc<Detector>,
+    /// Surrogates.
+    pub vault: Vault,
+    /// Keys of scopes.
+    pub keys: Arc<KeyStore>,
+    /// Digests of names and texts in the log.
+    pub digest: MacKey,
+    /// The log.
+    pub trail: Trail,
+    /// The far side.
+    pub upstream: U,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What is done with findings.
+    pub privacy: Privacy,
+    /// How much is too much.
+    pub limits: Limits,
+}
+
+/// What is done with findings.
+#[derive(Debug, Clone)]
+pub struct Privacy {
+    /// How much is given up for convenience.
+    pub level: Level,
+    /// For entities that `actions` does not name.
+    pub default_action: Action,
+    /// By entity.
+    pub actions: BTreeMap<Entity, Action>,
+    /// What redaction puts in place of a value: `{entity}` and `{kind}` are filled in.
+    pub redact_form: String,
+}
+
+impl Privacy {
+    pub(crate) fn action(&self, entity: &Entity) -> Action {
+        self.actions.get(entity).copied().unwrap_or(self.default_action)
+    }
+
+    pub(crate) fn redaction(&self, finding: &Finding) -> String {
+        let name = finding.entity.name();
+        self.redact_form.replace("{entity}", name).replace("{kind}", kind(name))
+    }
+}
+
+/// The short name of an entity: `EMAIL` for `EMAIL_ADDRESS`, `SSN` for `US_SSN`.
+fn kind(entity: &str) -> &str {
+    match entity {
+        "US_SSN" => "SSN",
+        "CREDIT_CARD" => "CARD",
+        "IP_ADDRESS" => "IP",
+        _ => ["_ADDRESS", "_NUMBER", "_CODE"]
+            .iter()
+            .find_map(|tail| entity.strip_suffix(tail))
+            .unwrap_or(entity),
+    }
+}
+
+/// How much is too much.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Bytes of a document.
+    pub bytes_max: usize,
+    /// Fields of a document.
+    pub fields_max: usize,
+    /// Findings in a document.
+    pub findings_max: usize,
+    /// Bytes of the arguments of one tool call, while they are assembled.
+    pub arguments_max: usize,
+    /// Calls on their way at once.
+    pub calls_max: u32,
+}
+
+impl Limits {
+    /// Limits that fit the largest context windows of today.
+    #[must_use]
+    pub const fn standard() -> Self {
+        Self {
+            bytes_max: 32 << 20,
+            fields_max: 100_000,
+            findings_max: 100_000,
+            arguments_max: 4 << 20,
+            calls_max: 16_384,
+        }
+    }
+}
+
+impl<U> Parts<U> {
+    /// The keys of a scope, made and kept if they are new.
+    pub(crate) async fn scope_keys(&self, scope: &Scope) -> Result<Arc<ScopeKeys>, Refusal> {
+        if let Some(keys) = self.keys.cached(scope) {
+            return Ok(keys);
+        }
+        let (store, wanted) = (Arc::clone(&self.keys), scope.clone());
+        let made = tokio::task::spawn_blocking(move || store.scope(&wanted)).await;
+        match made {
+            Ok(Ok(keys)) => Ok(keys),
+            Ok(Err(fault)) => Err(unavailable(fault.to_string())),
+            Err(_) => Err(unavailable("the key store broke")),
+        }
+    }
+}
+
+/// A fault of ours, as a caller sees it: the one place where faults become refusals.
+pub(crate) fn unavailable(reason: impl Into<Cow<'static, str>>) -> Refusal {
+    Refusal::new(Code::Unavailable, "the gate cannot take this call now; try again later", reason)
+}

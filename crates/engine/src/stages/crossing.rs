@@ -1,0 +1,65 @@
+//! What happens to sensitive text where it crosses from one side of the gate to the other.
+
+use std::sync::Arc;
+
+use portcullis_model::{Scope, Target};
+use portcullis_seal::ScopeKeys;
+
+use crate::parts::Parts;
+
+pub(super) mod conceal;
+pub(super) mod disclose;
+pub(super) mod hosts;
+pub(super) mod open;
+pub(super) mod replace;
+pub(super) mod restore;
+
+/// Which way the text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From the caller to the far side.
+    Outbound,
+    /// From the far side to the caller.
+    Inbound,
+}
+
+/// What is done with the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Crossing {
+    /// Values become surrogates.
+    Conceal,
+    /// What this call concealed becomes itself again; arguments where a rule discloses them.
+    Restore,
+    /// Every surrogate of the scope becomes its value.
+    Open,
+    /// The text stays as it is.
+    Keep,
+}
+
+/// A model sees surrogates and its caller sees values: the whole table, and the only one.
+pub(super) fn crossing(target: &Target, direction: Direction) -> Crossing {
+    match (target, direction) {
+        (Target::Model { .. }, Direction::Outbound) => Crossing::Conceal,
+        (Target::Model { .. }, Direction::Inbound) => Crossing::Restore,
+        (Target::Conceal | Target::Reveal, Direction::Outbound) => Crossing::Keep,
+        (Target::Conceal, Direction::Inbound) => Crossing::Conceal,
+        (Target::Reveal, Direction::Inbound) => Crossing::Open,
+    }
+}
+
+/// In whose name a text crosses, and with what.
+pub(super) struct Place<'a, U> {
+    pub(super) parts: &'a Parts<U>,
+    pub(super) scope: &'a Scope,
+    pub(super) keys: &'a Arc<ScopeKeys>,
+}
+
+impl<U> Place<'_, U> {
+    pub(super) fn vault(&self) -> portcullis_vault::Place<'_> {
+        portcullis_vault::Place {
+            scope: self.scope,
+            keys: self.keys,
+            now: self.parts.clock.now(),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A model's reply: what this call concealed becomes itself again, secrets stay out.
+
+use portcullis_detect::Hint;
+use portcullis_model::{Action, Code, Document, Edit, Entity, Refusal, Role};
+
+use super::{Place, disclose};
+use crate::parts::Parts;
+use crate::stages::outbound::Kept;
+use crate::upstream::Upstream;
+use crate::way::{Warning, Way};
+
+/// Says what has to change in a whole document of a reply, in the fields that `wanted` names.
+///
+/// # Errors
+///
+/// [`Code::BlockedContent`] for a secret where secrets are blocked; [`Code::Unavailable`].
+pub(crate) async fn restore<U: Upstream>(
+    document: &mut Document,
+    wanted: impl Fn(usize) -> bool,
+    kept: &Kept,
+    parts: &Parts<U>,
+    way: &mut Way,
+) -> Result<Vec<Edit>, Refusal> {
+    let place = Place { parts, scope: &kept.scope, keys: &kept.keys };
+    let mut edits = Vec::new();
+    for (index, field) in document.fields.iter().enumerate() {
+        if !wanted(index) {
+            continue;
+        }
+        let text = document.text(field);
+        match &field.role {
+            Role::Text => edits.extend(text_edits(index, text, kept, parts, way)?),
+            Role::Arguments { tool } => {
+                let told = (tool.as_ref(), text);
+                match disclose::arguments(told, &kept.disclosures, &place, way).await? {
+                    Some(with) => edits.push(Edit { field: index, range: 0..text.len(), with }),
+                    None => edits.extend(secret_edits(index, text, parts, way)?),
+                }
+            }
+            Role::Logprobs if !kept.revealer.is_empty() => {
+                way.warn(Warning::LogprobsStripped);
+                edits.push(Edit { field: index, range: 0..text.len(), with: "null".to_owned() });
+            }
+            // Single arguments are disclosed all at once, below.
+            Role::Argument { .. } => edits.extend(secret_edits(index, text, parts, way)?),
+            Role::Sealed | Role::Logprobs => {}
+        }
+    }
+    edits.extend(single_arguments(document, kept, &place, way).await?);
+    edits.sort_by_key(|edit| (edit.field, edit.range.start));
+    edits.dedup_by(|late, early| late.field == early.field && late.range.start < early.range.end);
+    Ok(edits)
+}
+
+async fn single_arguments<U: Upstream>(
+    document: &mut Document,
+    kept: &Kept,
+    place: &Place<'_, U>,
+    way: &mut Way,
+) -> Result<Vec<Edit>, Refusal> {
+    let told: Vec<Option<(Box<str>, Box<str>)>> = document
+        .fields
+        .iter()
+        .map(|field| match &field.role {
+            Role::Argument { tool, argument } if kept.disclosures.any_for(tool) => {
+                Some((tool.clone(), argument.clone()))
+            }
+            Role::Argument { .. }
+            | Role::Text
+            | Role::Arguments { .. }
+            | Role::Sealed
+            | Role::Logprobs => None,
+        })
+        .collect();
+    if told.iter().all(Option::is_none) {
+        return Ok(Vec::new());
+    }
+    let at = |index: usize| match told.get(index) {
+        Some(Some((tool, argument))) => (tool.as_ref(), argument.as_ref()),
+        Some(None) | None => ("", ""),
+    };
+    disclose::in_place(document, at, &kept.disclosures, place, way).await
+}
+
+/// Edits of a text that the caller reads.
+fn text_edits<U>(
+    index: usize,
+    text: &str,
+    kept: &Kept,
+    parts: &Parts<U>,
+    way: &mut Way,
+) -> Result<Vec<Edit>, Refusal> {
+    let mut edits = secret_edits(index, text, parts, way)?;
+    for reveal in kept.revealer.edits(text) {
+        way.revealed += 1;
+        let with = kept.revealer.value(reveal.index).to_owned();
+        edits.push(Edit { field: index, range: reveal.range, with });
+    }
+    Ok(edits)
+}
+
+/// Edits that take secrets out of a text, whoever reads it.
+fn secret_edits<U>(
+    index: usize,
+    text: &str,
+    parts: &Parts<U>,
+    way: &mut Way,
+) -> Result<Vec<Edit>, Refusal> {
+    let mut edits = Vec::new();
+    for finding in parts.secrets.find(text, &Hint { key: None }) {
+        if let Some(with) = secret(&finding, parts, way)? {
+            edits.push(Edit { field: index, range: finding.start..finding.end, with });
+        }
+    }
+    Ok(edits)
+}
+
+/// What stands for a secret that a model gave out; `None` where secrets are allowed.
+pub(crate) fn secret<U>(
+    finding: &portcullis_model::Finding,
+    parts: &Parts<U>,
+    way: &mut Way,
+) -> Result<Option<String>, Refusal> {
+    let action = parts.privacy.action(&Entity::SECRET);
+    way.found(finding.entity.name(), action);
+    match action {
+        Action::Allow => Ok(None),
+        Action::Block => Err(Refusal::new(
+            Code::BlockedContent,
+            "the reply holds content that is not allowed to be delivered",
+            "SECRET is set to `block`, and the reply holds one",
+        )),
+        // A surrogate for what the caller never had would be of no use to it.
+        Action::Surrogate | Action::Redact | Action::Mask | Action::Hash => {
+            Ok(Some(parts.privacy.redaction(finding)))
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Stage 6: the text that comes back is made fit for the caller.
+
+use std::fmt;
+
+use portcullis_model::{Document, Edited, Head, Piece, Refusal};
+use tokio::sync::mpsc;
+
+use super::crossing::{self, Crossing, Direction, Place};
+use super::execute::Raw;
+use super::outbound::Kept;
+use crate::parts::Parts;
+use crate::upstream::{Body, Upstream};
+use crate::way::{Warning, Way};
+
+mod flow;
+mod guard;
+mod pump;
+
+pub(crate) use pump::Pump;
+
+/// Groups of pieces that wait for the caller; more of them hold the far side back.
+const GROUPS_MAX: usize = 16;
+
+/// A reply that may leave the gate. Doors encode this and nothing else; only this file makes one.
+pub struct Cleared {
+    head: Head,
+    warnings: Vec<Warning>,
+    body: ClearedBody,
+    pump: Option<Pump>,
+}
+
+/// The body of a reply that may leave the gate.
+pub enum ClearedBody {
+    /// All of it.
+    Whole(Edited),
+    /// Pieces, as they come.
+    Stream(Pieces),
+}
+
+/// The pieces of a streamed reply, each fit for the caller.
+pub struct Pieces(mpsc::Receiver<Result<Vec<Piece>, Refusal>>);
+
+impl Pieces {
+    /// The next group of pieces; a refusal is the last that comes. `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Vec<Piece>, Refusal>> {
+        self.0.recv().await
+    }
+
+    /// As [`Self::next`], for implementing streams by hand.
+    pub fn poll_next(
+        &mut self,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Vec<Piece>, Refusal>>> {
+        self.0.poll_recv(context)
+    }
+}
+
+impl Cleared {
+    /// What stands before the body.
+    #[must_use]
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// What the caller should know of, as far as it was known before the body.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn into_body(self) -> ClearedBody {
+        self.body
+    }
+
+    /// What moves a stream; the engine takes it before the caller gets the reply.
+    pub(crate) fn take_pump(&mut self) -> Option<Pump> {
+        self.pump.take()
+    }
+}
+
+/// Rewrites the reply for the caller.
+///
+/// # Errors
+///
+/// [`portcullis_model::Code::Unavailable`], [`portcullis_model::Code::BlockedContent`].
+pub async fn inbound<U: Upstream>(
+    raw: Raw,
+    parts: &Parts<U>,
+    way: &mut Way,
+) -> Result<Cleared, Refusal> {
+    let (answer, kept) = raw.into_parts();
+    let (body, pump) = match answer.body {
+        Body::Whole(document) => (whole(document, &kept, parts, way).await?, None),
+        Body::Stream(events) => {
+            let (out, pieces) = mpsc::channel(GROUPS_MAX);
+            (ClearedBody::Stream(Pieces(pieces)), Some(Pump::new(events, kept, out)))
+        }
+    };
+    Ok(Cleared { head: answer.head, warnings: way.warnings.clone(), body, pump })
+}
+
+async fn whole<U: Upstream>(
+    mut document: Document,
+    kept: &Kept,
+    parts: &Parts<U>,
+    way: &mut Way,
+) -> Result<ClearedBody, Refusal> {
+    let place = Place { parts, scope: &kept.scope, keys: &kept.keys };
+    let edits = match crossing::crossing(&kept.target, Direction::Inbound) {
+        Crossing::Restore => {
+            crossing::restore::restore(&mut document, |_| true, kept, parts, way).await?
+        }
+        Crossing::Conceal => crossing::conceal::conceal(&document, &place, way).await?.edits,
+        Crossing::Open => crossing::open::open(&mut document, &place, way).await?,
+        Crossing::Keep => Vec::new(),
+    };
+    Ok(ClearedBody::Whole(Edited { document, edits }))
+}
+
+impl fmt::Debug for Cleared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cleared").field("status", &self.head.status).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ClearedBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Whole(_) => "Whole(..)",
+            Self::Stream(_) => "Stream(..)",
+        })
+    }
+}
+
+impl fmt::Debug for Pieces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pieces(..)")
+    }
+}

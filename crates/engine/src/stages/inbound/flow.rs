@@ -1,0 +1,89 @@
+//! One channel of text of a streamed reply: secrets out, own values back, whatever the cuts.
+
+use portcullis_detect::{Machine, Released};
+use portcullis_model::{Matter, Refusal};
+use portcullis_vault::revealer::Stream;
+
+use crate::parts::Parts;
+use crate::stages::crossing::restore;
+use crate::stages::outbound::Kept;
+use crate::way::Way;
+
+/// The machines of one channel, one behind the other.
+pub(super) struct Flow {
+    secrets: Machine,
+    /// None where nothing may be revealed: the arguments of tools.
+    reveal: Option<Stream>,
+    released: Released,
+}
+
+impl Flow {
+    pub(super) fn new<U>(matter: Matter, kept: &Kept, parts: &Parts<U>) -> Self {
+        let reveal = match matter {
+            Matter::Text | Matter::Reasoning | Matter::Refusal => Some(kept.revealer.stream()),
+            Matter::Arguments => None,
+        };
+        Self { secrets: parts.secrets.stream(), reveal, released: Released::default() }
+    }
+
+    /// Takes a piece of text and appends what may be delivered now.
+    pub(super) fn push<U>(
+        &mut self,
+        text: &str,
+        out: &mut String,
+        parts: &Parts<U>,
+        way: &mut Way,
+    ) -> Result<(), Refusal> {
+        self.released.clear();
+        self.secrets.push(text, &mut self.released);
+        self.pass(out, parts, way)
+    }
+
+    /// Appends all that is left.
+    pub(super) fn finish<U>(
+        &mut self,
+        out: &mut String,
+        parts: &Parts<U>,
+        way: &mut Way,
+    ) -> Result<(), Refusal> {
+        self.released.clear();
+        self.secrets.finish(&mut self.released);
+        self.pass(out, parts, way)?;
+        if let Some(reveal) = &mut self.reveal {
+            let mut revealed = Vec::new();
+            reveal.finish(out, &mut revealed);
+            way.revealed += revealed.len() as u64;
+        }
+        Ok(())
+    }
+
+    fn pass<U>(
+        &mut self,
+        out: &mut String,
+        parts: &Parts<U>,
+        way: &mut Way,
+    ) -> Result<(), Refusal> {
+        let mut at = 0;
+        let Self { reveal, released, .. } = self;
+        for finding in &released.findings {
+            let Some(with) = restore::secret(finding, parts, way)? else { continue };
+            let before = released.text.get(at..finding.start).unwrap_or_default();
+            deliver(reveal, before, out, way);
+            deliver(reveal, &with, out, way);
+            at = finding.end;
+        }
+        deliver(reveal, released.text.get(at..).unwrap_or_default(), out, way);
+        Ok(())
+    }
+}
+
+fn deliver(reveal: &mut Option<Stream>, text: &str, out: &mut String, way: &mut Way) {
+    match reveal {
+        None => out.push_str(text),
+        Some(stream) => {
+            let mut revealed = Vec::new();
+            stream.push(text, out, &mut revealed);
+            way.revealed += revealed.len() as u64;
+        }
+    }
+}

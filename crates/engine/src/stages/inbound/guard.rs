@@ -1,0 +1,223 @@
+//! Makes the events of a streamed reply fit for the caller, one after the other.
+//!
+//! Each channel of text has machines of its own; arguments of tools that a rule discloses
+//! something to are assembled first, since a rule speaks of whole arguments.
+
+use std::collections::BTreeMap;
+
+use portcullis_model::{
+    Channel, Code, Edit, Edited, Event, Level, Mark, Piece, Refusal,
+};
+
+use super::flow::Flow;
+use crate::parts::Parts;
+use crate::stages::crossing::{Place, disclose, restore};
+use crate::stages::outbound::Kept;
+use crate::upstream::Upstream;
+use crate::way::{Warning, Way};
+
+/// Channels that may be open at once in one reply.
+const CHANNELS_MAX: usize = 1_024;
+
+/// The channels of one streamed reply.
+pub(super) struct Guard<'a, U> {
+    kept: &'a Kept,
+    parts: &'a Parts<U>,
+    channels: BTreeMap<Channel, Open>,
+}
+
+/// What happens to the text of one channel.
+enum Open {
+    /// It flows.
+    Flow(Box<Flow>),
+    /// It waits until it is complete.
+    Assembly { tool: Box<str>, text: String },
+}
+
+/// An event on its way, with what has become of its fields.
+struct Passing {
+    event: Event,
+    /// New text of a field, by index.
+    texts: BTreeMap<usize, String>,
+    /// The field that last continued a channel, so that its rest can follow there.
+    last: BTreeMap<Channel, usize>,
+}
+
+impl<'a, U: Upstream> Guard<'a, U> {
+    pub(super) fn new(kept: &'a Kept, parts: &'a Parts<U>) -> Self {
+        Self { kept, parts, channels: BTreeMap::new() }
+    }
+
+    /// Takes an event and appends what may be delivered now.
+    pub(super) async fn push(
+        &mut self,
+        event: Event,
+        out: &mut Vec<Piece>,
+        way: &mut Way,
+    ) -> Result<(), Refusal> {
+        if event.unknown {
+            self.unknown(way)?;
+        }
+        let mut event = event;
+        let marks = std::mem::take(&mut event.marks);
+        let mut passing = Passing { event, texts: BTreeMap::new(), last: BTreeMap::new() };
+        for mark in marks {
+            match mark {
+                Mark::Open { channel, tool } => self.open(channel, tool)?,
+                Mark::Delta { channel, field } => self.delta(channel, field, &mut passing, way)?,
+                Mark::Close { channel } => {
+                    self.close(channel, Some(&mut passing), out, way).await?;
+                }
+                Mark::CloseIndex { index } => {
+                    for channel in self.open_channels(|channel| channel.index == index) {
+                        self.close(channel, Some(&mut passing), out, way).await?;
+                    }
+                }
+                Mark::CloseAll => {
+                    for channel in self.open_channels(|_| true) {
+                        self.close(channel, Some(&mut passing), out, way).await?;
+                    }
+                }
+            }
+        }
+        out.push(Piece::Event(self.settle(passing, way).await?));
+        Ok(())
+    }
+
+    /// Appends all that is left, of a stream that ended.
+    pub(super) async fn finish(
+        &mut self,
+        out: &mut Vec<Piece>,
+        way: &mut Way,
+    ) -> Result<(), Refusal> {
+        for channel in self.open_channels(|_| true) {
+            self.close(channel, None, out, way).await?;
+        }
+        Ok(())
+    }
+
+    fn open_channels(&self, wanted: impl Fn(&Channel) -> bool) -> Vec<Channel> {
+        self.channels.keys().copied().filter(|channel| wanted(channel)).collect()
+    }
+
+    fn unknown(&self, way: &mut Way) -> Result<(), Refusal> {
+        match self.parts.privacy.level {
+            Level::Standard => {
+                way.warn(Warning::UnknownEvent);
+                Ok(())
+            }
+            Level::Strict => Err(Refusal::new(
+                Code::BlockedContent,
+                "the reply holds an event of an unknown type",
+                "level strict refuses events whose text cannot be guarded",
+            )),
+        }
+    }
+
+    fn open(&mut self, channel: Channel, tool: Box<str>) -> Result<(), Refusal> {
+        if self.kept.disclosures.any_for(&tool) {
+            self.insert(channel, Open::Assembly { tool, text: String::new() })?;
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, channel: Channel, open: Open) -> Result<&mut Open, Refusal> {
+        if CHANNELS_MAX <= self.channels.len() {
+            return Err(overflow("too many channels at once"));
+        }
+        Ok(self.channels.entry(channel).or_insert(open))
+    }
+
+    fn delta(
+        &mut self,
+        channel: Channel,
+        field: usize,
+        passing: &mut Passing,
+        way: &mut Way,
+    ) -> Result<(), Refusal> {
+        if !self.channels.contains_key(&channel) {
+            let flow = Flow::new(channel.matter, self.kept, self.parts);
+            self.insert(channel, Open::Flow(Box::new(flow)))?;
+        }
+        let document = &passing.event.document;
+        let text = document.fields.get(field).map_or("", |field| document.text(field));
+        let now = passing.texts.entry(field).or_default();
+        match self.channels.get_mut(&channel) {
+            Some(Open::Flow(flow)) => flow.push(text, now, self.parts, way)?,
+            Some(Open::Assembly { text: whole, .. }) => {
+                if self.parts.limits.arguments_max < whole.len() + text.len() {
+                    return Err(overflow("arguments of a tool call over the limit"));
+                }
+                whole.push_str(text);
+            }
+            None => {}
+        }
+        passing.last.insert(channel, field);
+        Ok(())
+    }
+
+    /// Ends a channel: what is left of it follows in the event itself, or before it.
+    async fn close(
+        &mut self,
+        channel: Channel,
+        passing: Option<&mut Passing>,
+        out: &mut Vec<Piece>,
+        way: &mut Way,
+    ) -> Result<(), Refusal> {
+        let mut rest = String::new();
+        match self.channels.remove(&channel) {
+            None => return Ok(()),
+            Some(Open::Flow(mut flow)) => flow.finish(&mut rest, self.parts, way)?,
+            Some(Open::Assembly { tool, text }) => {
+                rest = self.disclose(&tool, text, way).await?;
+            }
+        }
+        let here = passing.and_then(|passing| {
+            let field = passing.last.get(&channel)?;
+            passing.texts.get_mut(field)
+        });
+        match here {
+            Some(text) => text.push_str(&rest),
+            None if rest.is_empty() => {}
+            None => out.push(Piece::Text { channel, text: rest }),
+        }
+        Ok(())
+    }
+
+    async fn disclose(&self, tool: &str, text: String, way: &mut Way) -> Result<String, Refusal> {
+        let Kept { scope, keys, disclosures, .. } = self.kept;
+        let place = Place { parts: self.parts, scope, keys };
+        let told = (tool, text.as_str());
+        if let Some(text) = disclose::arguments(told, disclosures, &place, way).await? {
+            return Ok(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut flow = Flow::new(portcullis_model::Matter::Arguments, self.kept, self.parts);
+        flow.push(&text, &mut out, self.parts, way)?;
+        flow.finish(&mut out, self.parts, way)?;
+        Ok(out)
+    }
+
+    /// The event with its edits. Fields that continue no channel are texts of their own.
+    async fn settle(&self, passing: Passing, way: &mut Way) -> Result<Edited, Refusal> {
+        let Passing { event, texts, .. } = passing;
+        let mut document = event.document;
+        let mut edits = Vec::new();
+        if texts.len() < document.fields.len() {
+            let whole = |field: usize| !texts.contains_key(&field);
+            edits = restore::restore(&mut document, whole, self.kept, self.parts, way).await?;
+        }
+        for (field, with) in texts {
+            let old = document.fields.get(field).map_or("", |field| document.text(field));
+            if old != with {
+                edits.push(Edit { field, range: 0..old.len(), with });
+            }
+        }
+        edits.sort_by_key(|edit| (edit.field, edit.range.start));
+        Ok(Edited { document, edits })
+    }
+}
+
+fn overflow(reason: &'static str) -> Refusal {
+    Refusal::new(Code::TooLarge, "the reply is too large", reason)
+}

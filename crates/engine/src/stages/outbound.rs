@@ -1,0 +1,142 @@
+//! Stage 4: the text that leaves is made fit for the far side.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use portcullis_model::{CallId, Document, Edited, Refusal, Scope, Secret, Target};
+use portcullis_policy::Disclosures;
+use portcullis_seal::ScopeKeys;
+use portcullis_vault::revealer::Revealer;
+
+use super::crossing::{self, Crossing, Direction};
+use super::record::Recorded;
+use crate::parts::Parts;
+use crate::way::Way;
+
+/// A call that may leave, with what its reply will need. Only this file makes one.
+pub struct Prepared {
+    outgoing: Outgoing,
+    kept: Kept,
+}
+
+/// A call as the far side will see it. It may hold secrets: it cannot be printed or cloned.
+pub struct Outgoing {
+    id: CallId,
+    target: Target,
+    edited: Edited,
+    headers: Vec<(Box<str>, Box<str>)>,
+    credential: Option<Secret>,
+    time_max: Duration,
+}
+
+/// What stays here while the call is outside.
+pub(super) struct Kept {
+    pub(super) scope: Scope,
+    pub(super) target: Target,
+    pub(super) keys: Arc<ScopeKeys>,
+    pub(super) disclosures: Disclosures,
+    /// What this call concealed from raw values, and so what its reply may reveal.
+    pub(super) revealer: Arc<Revealer>,
+    pub(super) time_max: Duration,
+}
+
+impl Prepared {
+    pub(super) fn split(self) -> (Outgoing, Kept) {
+        (self.outgoing, self.kept)
+    }
+}
+
+impl Outgoing {
+    /// The call.
+    #[must_use]
+    pub fn id(&self) -> &CallId {
+        &self.id
+    }
+
+    /// What is called.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// Headers for the far side.
+    #[must_use]
+    pub fn headers(&self) -> &[(Box<str>, Box<str>)] {
+        &self.headers
+    }
+
+    /// How long the far side may take.
+    #[must_use]
+    pub fn time_max(&self) -> Duration {
+        self.time_max
+    }
+
+    /// The document and its edits; every use is a place to review.
+    #[must_use]
+    pub fn expose(&self) -> &Edited {
+        &self.edited
+    }
+
+    /// The caller's own credential; every use is a place to review.
+    #[must_use]
+    pub fn expose_credential(&self) -> Option<&Secret> {
+        self.credential.as_ref()
+    }
+
+    pub(super) fn into_document(self) -> Document {
+        self.edited.document
+    }
+}
+
+/// Rewrites the call for the far side.
+///
+/// New surrogates are durable when this returns.
+///
+/// # Errors
+///
+/// [`portcullis_model::Code::BlockedContent`], [`portcullis_model::Code::Unavailable`].
+pub async fn outbound<U>(
+    call: Recorded,
+    parts: &Parts<U>,
+    way: &mut Way,
+) -> Result<Prepared, Refusal> {
+    let (call, disclosures) = call.into_parts();
+    let scope = call.origin.scope;
+    let keys = parts.scope_keys(&scope).await?;
+    let (edits, revealer) = match crossing::crossing(&call.target, Direction::Outbound) {
+        Crossing::Conceal => {
+            let place = crossing::Place { parts, scope: &scope, keys: &keys };
+            let concealed = crossing::conceal::conceal(&call.document, &place, way).await?;
+            (concealed.edits, Revealer::new(concealed.known))
+        }
+        Crossing::Keep | Crossing::Restore | Crossing::Open => {
+            (Vec::new(), Revealer::new(Vec::new()))
+        }
+    };
+    let outgoing = Outgoing {
+        id: call.id,
+        target: call.target.clone(),
+        edited: Edited { document: call.document, edits },
+        headers: call.headers,
+        credential: call.credential,
+        time_max: call.time_max,
+    };
+    let revealer = Arc::new(revealer);
+    let target = call.target;
+    let time_max = call.time_max;
+    let kept = Kept { scope, target, keys, disclosures, revealer, time_max };
+    Ok(Prepared { outgoing, kept })
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared").field("id", &self.outgoing.id).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing").field("id", &self.id).finish_non_exhaustive()
+    }
+}

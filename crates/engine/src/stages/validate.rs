@@ -1,0 +1,61 @@
+//! Stage 1: is this a call we understand, and within limits?
+
+use portcullis_model::{Call, Code, Level, Refusal};
+
+use crate::parts::Limits;
+use crate::way::{Warning, Way};
+
+/// A call within limits. Only this file makes one.
+#[derive(Debug)]
+pub struct Validated(Call);
+
+impl Validated {
+    pub(super) fn call(&self) -> &Call {
+        &self.0
+    }
+
+    pub(super) fn into_call(self) -> Call {
+        self.0
+    }
+}
+
+/// Checks the limits, and that every part of the call is one that can be guarded.
+///
+/// # Errors
+///
+/// [`Code::TooLarge`], [`Code::BlockedContent`].
+pub fn validate(
+    call: Call,
+    limits: &Limits,
+    level: Level,
+    way: &mut Way,
+) -> Result<Validated, Refusal> {
+    let bytes = call.document.raw.len();
+    if limits.bytes_max < bytes {
+        return Err(too_large(format!("{bytes} bytes, {} allowed", limits.bytes_max)));
+    }
+    let fields = call.document.fields.len();
+    if limits.fields_max < fields {
+        return Err(too_large(format!("{fields} fields, {} allowed", limits.fields_max)));
+    }
+    if 0 < call.media {
+        match level {
+            Level::Standard => way.warn(Warning::MediaUnread),
+            Level::Strict => return Err(unreadable()),
+        }
+    }
+    Ok(Validated(call))
+}
+
+fn too_large(reason: String) -> Refusal {
+    Refusal::new(Code::TooLarge, "the call is too large", reason).hint("send less at once")
+}
+
+fn unreadable() -> Refusal {
+    Refusal::new(
+        Code::BlockedContent,
+        "images, audio and files are not allowed here",
+        "level strict refuses what no recognizer reads",
+    )
+    .hint("send the content as text")
+}

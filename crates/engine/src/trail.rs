@@ -1,0 +1,57 @@
+//! Where records go: a log on disk, or the memory of this process where none is wanted.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use portcullis_audit::{AuditError, Durability, Log, Record};
+
+/// Records that are kept in memory where no log is written.
+const MEMORY_MAX: usize = 10_000;
+
+/// Where records go.
+#[derive(Debug)]
+pub enum Trail {
+    /// The tamper-evident log on disk.
+    Log(Log),
+    /// The last records, in memory; they end with the process.
+    Memory(Mutex<VecDeque<Record>>),
+}
+
+impl Trail {
+    /// A trail that ends with the process.
+    #[must_use]
+    pub fn memory() -> Self {
+        Self::Memory(Mutex::new(VecDeque::new()))
+    }
+
+    /// Appends a record; on return it is as durable as asked.
+    ///
+    /// # Errors
+    ///
+    /// When it is not: what depends on it must not happen.
+    pub async fn append(&self, record: Record, durability: Durability) -> Result<(), AuditError> {
+        match self {
+            Self::Log(log) => log.append(record, durability).await.map(|_| ()),
+            Self::Memory(records) => {
+                let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
+                if MEMORY_MAX <= records.len() {
+                    records.pop_front();
+                }
+                records.push_back(record);
+                Ok(())
+            }
+        }
+    }
+
+    /// What is kept in memory, oldest first; empty where a log is written.
+    #[must_use]
+    pub fn kept(&self) -> Vec<Record> {
+        match self {
+            Self::Log(_) => Vec::new(),
+            Self::Memory(records) => {
+                let records = records.lock().unwrap_or_else(PoisonError::into_inner);
+                records.iter().cloned().collect()
+            }
+        }
+    }
+}
