@@ -33,7 +33,8 @@ mod tests {
         check("mail @ now", None);
         check("https://a.example/x then @", None);
         check("mailto:@", None);
-        check("https://good.example@evil.example/@", None);
+        check("https://good.example@evil.example/@", Some("evil.example"));
+        check("https://good.example\\@evil.example/@", None);
     }
 
     #[track_caller]
