@@ -98,6 +98,7 @@ fn purity_rejects_the_outside_in_pure_crates() {
 fn assemble_is_the_only_file_that_names_inner_crates() {
     let text = "fn a(vault: &portcullis_vault::Vault) {}";
     check_file("assemble", "crates/gateway/src/assemble.rs", text, &[]);
+    check_file("assemble", "crates/gateway/src/assemble/log.rs", text, &[]);
     let place = "crates/gateway/src/doors/llm.rs";
     check_file("assemble", place, text, &["crates/gateway/src/doors/llm.rs:1"]);
     check_file("assemble", place, "use portcullis_audit as log;", &[&format!("{place}:1")]);
