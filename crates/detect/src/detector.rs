@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use portcullis_model::{Entity, Finding};
 
+use crate::context::Cues;
 use crate::machine::Machine;
 use crate::prefilter::Prefilter;
 use crate::recognizer::Recognizer;
@@ -21,6 +22,7 @@ pub struct Detector {
     pub(crate) settings: Settings,
     pub(crate) recognizers: Vec<&'static Recognizer>,
     pub(crate) prefilter: Prefilter,
+    pub(crate) cues: Cues,
 }
 
 /// What is known of a text beyond its own words.
@@ -54,7 +56,8 @@ impl Detector {
         let wanted = |recognizer: &&Recognizer| settings.wants(&recognizer.entity);
         let recognizers: Vec<_> = recognizers::ALL.iter().filter(wanted).collect();
         let prefilter = Prefilter::new(&recognizers)?;
-        Ok(Self { settings, recognizers, prefilter })
+        let cues = Cues::new(&recognizers);
+        Ok(Self { settings, recognizers, prefilter, cues })
     }
 
     /// A detector with the same settings for these entities alone.

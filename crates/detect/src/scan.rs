@@ -4,7 +4,7 @@
 //! overlaps.
 
 use crate::boundary::{self, local_run, number_lead};
-use crate::context;
+use crate::context::Context;
 use crate::cursor::Cursor;
 use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
@@ -29,7 +29,7 @@ pub(crate) fn scan(
     hint: &Hint<'_>,
 ) -> (Vec<Scored>, usize) {
     let hold = if stretch.finished { stretch.text.len() } else { tail(stretch) };
-    let mut scan = Scan { detector, stretch, hint, matches: Vec::new(), hold };
+    let mut scan = Scan { detector, stretch, hint, matches: Vec::new(), hold, context: None };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
         scan.ask(&Cursor::new(stretch.text, at, stretch.finished), at, recognizers);
     });
@@ -60,6 +60,8 @@ struct Scan<'a> {
     hint: &'a Hint<'a>,
     matches: Vec<Scored>,
     hold: usize,
+    /// The context of the last candidate that was weighed: several recognizers match at one.
+    context: Option<(usize, Context)>,
 }
 
 impl<'a> Scan<'a> {
@@ -151,6 +153,18 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// What the words before a match add to its score.
+    fn boost(&mut self, start: usize, index: usize) -> f32 {
+        if self.detector.recognizers.get(index).is_none_or(|known| known.context.is_empty()) {
+            return 0.0;
+        }
+        let cues = &self.detector.cues;
+        let known = self.context.filter(|(known, _)| *known == start).map(|(_, context)| context);
+        let context = known.unwrap_or_else(|| cues.before(self.stretch.text, start, self.hint));
+        self.context = Some((start, context));
+        cues.boost(&context, index)
+    }
+
     fn cursor(&self, at: usize) -> Cursor<'a> {
         Cursor::new(self.stretch.text, at, self.stretch.finished)
     }
@@ -165,8 +179,7 @@ impl<'a> Scan<'a> {
                 return;
             }
             let Some(found) = found else { continue };
-            let boost = context::boost(cursor.text, found.start, self.hint, recognizer.context);
-            let score = (found.score + boost).min(1.0);
+            let score = (found.score + self.boost(found.start, *index)).min(1.0);
             if score >= self.detector.settings.min_score && found.start >= self.stretch.from {
                 let (start, end) = (found.start, found.end);
                 self.matches.push(Scored { start, end, score, recognizer: *index });

@@ -26,10 +26,10 @@ fn words_before_a_number_decide() {
 #[test]
 fn the_entity_named_last_wins() {
     check(
-        "routing number 021000021 and ssn 021000021",
+        "routing number 031201360 and ssn 031201360",
         &expect![[r#"
-            aba_routing "021000021" 0.60
-            us_ssn "021000021" 0.60"#]],
+            aba_routing "031201360" 0.60
+            us_ssn "031201360" 0.60"#]],
     );
 }
 

@@ -34,10 +34,11 @@ const fn weak(low: u32, high: u32, lengths: &'static [usize]) -> Range {
     Range { low, high, lengths, sureness: Sureness::Weak }
 }
 
+/// How many leading digits ranges are told apart by, at most.
+const LEAD_DIGITS_MAX: usize = 6;
 const LONG: &[usize] = &[17, 18, 19];
 const MAESTRO: &[usize] = &[12, 13, 14, 15, 17, 18, 19];
 
-/// Both ends of a range have the same number of digits, which is how many are compared.
 const RANGES: &[Range] = &[
     // Visa, with Visa Electron, Elo's and Dankort's shares of its range.
     usual(4, 4, &[16]),
@@ -113,14 +114,21 @@ const RANGES: &[Range] = &[
 
 /// The surest reading of a number's leading digits and length; none if no brand has it.
 pub(super) fn sureness(digits: &[u8]) -> Option<Sureness> {
-    if !(12..=19).contains(&digits.len()) {
+    // One brand alone has numbers that begin with zero (Maestro, 0604).
+    if digits.starts_with(&[0]) && !digits.starts_with(&[0, 6, 0, 4]) {
         return None;
     }
+    let mut leads = [0; LEAD_DIGITS_MAX];
+    let mut lead = 0;
+    for (slot, digit) in leads.iter_mut().zip(digits) {
+        lead = lead * 10 + u32::from(*digit);
+        *slot = lead;
+    }
     let fits = |range: &&Range| {
-        let places = range.low.checked_ilog10().map_or(1, |log| log as usize + 1);
-        let lead = digits.get(..places).unwrap_or_default();
-        let lead = lead.iter().fold(0, |sum: u32, digit| sum * 10 + u32::from(*digit));
-        range.lengths.contains(&digits.len()) && (range.low..=range.high).contains(&lead)
+        // A range fits the leading digits of its own length only: shorter numbers are smaller,
+        // longer ones larger.
+        range.lengths.contains(&digits.len())
+            && leads.iter().any(|lead| (range.low..=range.high).contains(lead))
     };
     RANGES.iter().filter(fits).map(|range| range.sureness).max()
 }

@@ -5,7 +5,7 @@
 use portcullis_model::Entity;
 
 use crate::boundary::{byte_before, char_before, opens_number};
-use crate::context;
+use crate::context::word_before;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
@@ -97,8 +97,8 @@ fn score(cursor: &Cursor<'_>, octets: [u8; 4]) -> f32 {
 
 /// Whether this is a version or the number of a section.
 fn is_numbering(cursor: &Cursor<'_>, octets: [u8; 4]) -> bool {
-    let left = cursor.text.get(..cursor.at).unwrap_or_default();
-    if left.strip_suffix(' ').unwrap_or(left).ends_with('§') {
+    let text = cursor.text.get(..cursor.at).unwrap_or_default();
+    if text.strip_suffix(' ').unwrap_or(text).ends_with('§') {
         return true;
     }
     let before = char_before(cursor.text, cursor.at);
@@ -110,6 +110,8 @@ fn is_numbering(cursor: &Cursor<'_>, octets: [u8; 4]) -> bool {
         Some('/') => after_name && octets.ends_with(&[0, 0]),
         Some('=') => left == Some(b'='),
         Some('^' | '~') => true,
-        _ => context::words_since(cursor.text, cursor.at, NUMBERINGS) == Some(0),
+        _ => word_before(cursor.text, cursor.at).is_some_and(|word| {
+            NUMBERINGS.iter().any(|numbering| word.eq_ignore_ascii_case(numbering))
+        }),
     }
 }
