@@ -4,18 +4,25 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
 #[path = "it/support.rs"]
 mod support;
 
+#[cfg(test)]
 #[path = "it/children.rs"]
 mod children;
+#[cfg(test)]
 #[path = "it/opening.rs"]
 mod opening;
+#[cfg(test)]
 #[path = "it/python.rs"]
 mod python;
+#[cfg(test)]
 #[path = "it/reading.rs"]
 mod reading;
+#[cfg(test)]
 #[path = "it/tampering.rs"]
 mod tampering;
+#[cfg(test)]
 #[path = "it/tearing.rs"]
 mod tearing;

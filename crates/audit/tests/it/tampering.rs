@@ -34,7 +34,7 @@ fn the_first_bad_record_is_named() {
     for at in 1..6 {
         let unlink = |lines: &mut Vec<String>| {
             let end = lines[at].len() - 10;
-            let digit = if &lines[at][end..=end] == "0" { "1" } else { "0" };
+            let digit = if lines[at].as_bytes()[end] == b'0' { "1" } else { "0" };
             lines[at].replace_range(end..=end, digit);
         };
         check(unlink, at as u64, at as u64 + 1, |fault| *fault == Fault::Link);
