@@ -2,7 +2,7 @@
 //! text of its reply, whole or cut anywhere.
 //!
 //! It knows only what it is given: it asks no store, and a surrogate that is not in its list
-//! stays as text. It never reveals where a renderer may fetch an address (see [`context`]).
+//! stays as text. It never reveals where a renderer may fetch an address (see `context`).
 
 mod hosts;
 mod keys;

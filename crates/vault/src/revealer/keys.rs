@@ -346,7 +346,10 @@ fn close(known: &[Known], keys: &[Key], reader: &Reader<'_>) -> Found {
 fn kind(surrogate: &str) -> Kind {
     let digits = surrogate.bytes().filter(u8::is_ascii_digit).count();
     let separators = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '/' | '(' | ')');
-    let wide = |c: char| matches!(c, '+' | '\u{a0}' | '\u{202f}' | '\u{2010}'..='\u{2015}');
+    let wide = |c: char| {
+        let space = matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}');
+        space || matches!(c, '+' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+    };
     if surrogate.starts_with("[[") && surrogate.ends_with("]]") && surrogate.contains(':') {
         Kind::Bracket
     } else if surrogate.parse::<Ipv4Addr>().is_ok() {
@@ -372,6 +375,7 @@ fn is_account(surrogate: &str) -> bool {
             && c.is_ascii_digit() && d.is_ascii_digit());
     head && (15..=34).contains(&solid.len())
         && surrogate.chars().all(|c| {
-            c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\u{a0}' | '\u{202f}')
+            c.is_ascii_alphanumeric()
+                || matches!(c, ' ' | '-' | '.' | '\u{a0}' | '\u{2009}' | '\u{202f}')
         })
 }
