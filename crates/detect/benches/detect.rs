@@ -47,7 +47,10 @@ fn references(out: &mut impl Write, text: &str) -> Result<(), Box<dyn std::error
         r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b",
         r"\b[0-9]{9}\b",
     ];
-    let regexes = patterns.iter().map(|p| Regex::new(p)).collect::<Result<Vec<_>, _>>()?;
+    let mut regexes = Vec::new();
+    for pattern in patterns {
+        regexes.push(Regex::new(pattern)?);
+    }
     let count = || regexes.iter().map(|regex| regex.find_iter(black_box(text)).count()).sum();
     let (found, time): (usize, _) = (count(), fastest(count));
     let name = "reference: 7 regexes, the same prose";

@@ -16,12 +16,12 @@
 //!
 //! # How a text is searched
 //!
-//! One prefilter pass ([`scan`]) stops at the places where a [`Recognizer`] could begin: literals,
+//! One prefilter pass (`scan`) stops at the places where a [`Recognizer`] could begin: literals,
 //! `@`, digits, colons. There the recognizers look at a bounded piece of text through a cursor.
 //! What they match is weighed with the words before it, and overlaps are settled.
 //!
 //! The normalisation of the text (compatibility forms, zero-width characters, foreign digits)
-//! and the decoding of what is encoded in it belong before [`scan`], as an offset map from the
+//! and the decoding of what is encoded in it belong before it, as an offset map from the
 //! normalised text back to the raw one; recognizers then stay as they are.
 
 #![forbid(unsafe_code)]

@@ -89,6 +89,8 @@ fn score(cursor: &Cursor<'_>, octets: [u8; 4]) -> f32 {
         return NUMBERING;
     }
     match octets {
+        // Object identifiers of X.500 attributes and certificate extensions.
+        [2, 5, 4 | 8 | 29, _] => NUMBERING,
         // This host, this network, net masks.
         [0 | 127, ..] | [255, _, _, 0 | 128..] => 0.25,
         _ => 0.7,

@@ -59,10 +59,10 @@ fn trunk(number: &Number) -> Option<Shape> {
     let groups = number.groups().get(..count)?;
     let digits = number.digits_of(count).len();
     let sizes = sizes(groups);
-    let date = matches!(sizes.as_slice(), [2, 2, 4 | 2] | [2, 2, 4, ..]);
+    let other = is_date(groups) || is_postcode(groups);
     let even = groups.iter().all(|group| group.len() >= 2) && sizes.as_slice().first() <= Some(&6);
     let plain = digits <= 11 || matches!(sizes.as_slice(), [4, 4, 4] | [4, 8] | [5, 7]);
-    (count > 1 && plain && even && !date).then_some(Shape { count, score: GROUPED })
+    (count > 1 && plain && even && !other).then_some(Shape { count, score: GROUPED })
 }
 
 /// An area in parentheses: `(11) 98765-4321`.
@@ -105,8 +105,22 @@ fn any(number: &Number) -> Option<Shape> {
     };
     let run = 1 + groups.iter().skip(1).take_while(|group| alike(group)).count();
     let count = (1..=run).rev().find(|count| (7..=12).contains(&number.digits_of(*count).len()))?;
+    if is_date(groups) {
+        return None;
+    }
     let dotted = gap == Gap::Dot && count < 3 && count > 1;
     (!dotted).then_some(Shape { count, score: ANY })
+}
+
+/// Day, month and year in any order; a time of day may follow.
+fn is_date(groups: &[Group]) -> bool {
+    matches!(sizes(groups).as_slice(), [2, 2, 2] | [1 | 2, 1 | 2, 4, ..] | [4, 1 | 2, 1 | 2, ..])
+}
+
+/// The ZIP+4 code of an address in New England: `02110-1301`.
+fn is_postcode(groups: &[Group]) -> bool {
+    let [code, plus, ..] = groups else { return false };
+    (code.len(), plus.len(), plus.gap) == (5, 4, Gap::Dash)
 }
 
 /// The most groups that have from `fewest` to `most` digits together.
