@@ -15,6 +15,9 @@ mod children;
 #[path = "it/opening.rs"]
 mod opening;
 #[cfg(test)]
+#[path = "it/lives.rs"]
+mod lives;
+#[cfg(test)]
 #[path = "it/python.rs"]
 mod python;
 #[cfg(test)]

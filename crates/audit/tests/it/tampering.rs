@@ -89,7 +89,7 @@ fn any_changed_byte_of_any_file_is_found() {
 }
 
 /// Removes one file of a log in several segments.
-fn check_without(name: &str, fault: fn(&Fault) -> bool) {
+fn check_without(name: &str, writer_sees: bool, fault: fn(&Fault) -> bool) {
     let home = tempfile::tempdir().unwrap();
     let log = written(home.path(), 6, 600);
     assert!(segments(&log).len() >= 3);
@@ -97,7 +97,8 @@ fn check_without(name: &str, fault: fn(&Fault) -> bool) {
     let found = broken(&log);
     assert!(fault(&found.fault), "{name}: {found}");
     let opened = Log::open(home.path(), "default", signer(), &settings());
-    assert!(matches!(opened, Err(AuditError::Tampered { .. })), "{name}: {opened:?}");
+    let seen = matches!(opened, Err(AuditError::Tampered { .. }));
+    assert_eq!(seen, writer_sees, "{name}: {opened:?}");
 }
 
 #[test]
@@ -108,12 +109,13 @@ fn a_missing_file_is_found_by_the_verifier_and_the_writer() {
         .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
         .collect();
     let (last, others) = names.split_last().unwrap();
-    for name in others {
-        check_without(name, |fault| *fault == Fault::Segment);
+    for (index, name) in others.iter().enumerate() {
+        // A writer reads from the checkpoint on: what lies in the middle is the verifier's.
+        check_without(name, index == 0, |fault| *fault == Fault::Segment);
     }
-    check_without(last, |fault| matches!(fault, Fault::Cut { .. }));
-    check_without("checkpoint", |fault| *fault == Fault::NoCheckpoint);
-    check_without("audit.pub", |fault| *fault == Fault::NoKey);
+    check_without(last, true, |fault| matches!(fault, Fault::Cut { .. }));
+    check_without("checkpoint", true, |fault| *fault == Fault::NoCheckpoint);
+    check_without("audit.pub", true, |fault| *fault == Fault::NoKey);
 }
 
 #[test]
