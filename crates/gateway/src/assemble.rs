@@ -1,1 +1,312 @@
-//! To be filled: assemble.
+//! Puts the gate together from its parts: the one place that knows the inner crates.
+//!
+//! No door and no command can open the vault or the log by itself; they get an engine.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use portcullis_audit::{Durability, KeyOperation, Log, Record};
+use portcullis_detect::Detector;
+use portcullis_engine::{Clock, Engine, Limits, Parts, Privacy, SystemClock, Trail};
+use portcullis_keys::{KeyStore, Master, Purpose};
+use portcullis_model::{Entity, Scope, Secret};
+use portcullis_policy::{PolicySet, Preset};
+use portcullis_vault::stores::{MemoryStore, SqliteStore};
+use portcullis_vault::{Renewal, Store, Vault};
+
+use crate::config::{
+    ApiKey, AuditStore, Home, PolicySettings, ProviderKind as Kind, Settings, VaultStore,
+};
+use crate::doors::{http, llm};
+use crate::upstreams::{Credential, Provider, ProviderKind, Providers};
+
+mod error;
+pub mod keys;
+pub mod log;
+
+pub use error::{Severity, StartError};
+
+/// The tenant where none are set up.
+const TENANT: &str = "default";
+/// How long a call may take, and how long a stream may be silent.
+const CALL_MAX: Duration = Duration::from_secs(600);
+
+/// A gate that was put together.
+#[derive(Debug)]
+pub struct Gate {
+    engine: Engine<Providers>,
+    routes: Vec<llm::Route>,
+    allowed_origins: Vec<String>,
+    audit: Option<std::path::PathBuf>,
+    /// What should be said at start, a sentence each.
+    pub notices: Vec<String>,
+}
+
+/// What a log says when it is closed and verified.
+#[derive(Debug)]
+pub struct ClosedLog {
+    /// Its records.
+    pub records: u64,
+    /// Whether it verifies with nothing but its public key.
+    pub verified: bool,
+}
+
+/// A gate over a home directory, whose envelope was opened.
+///
+/// # Errors
+///
+/// What is missing, broken or tampered with.
+pub fn gate(settings: &Settings, home: &Home, master: Master) -> Result<Gate, StartError> {
+    let keys = KeyStore::open(&home.key_store(), master)?;
+    let store: Arc<dyn Store> = match settings.vault.store {
+        VaultStore::Memory => Arc::new(MemoryStore::new()),
+        VaultStore::Sqlite => {
+            Arc::new(SqliteStore::open(&home.vault()).map_err(StartError::Vault)?)
+        }
+    };
+    let audit = match settings.audit.store {
+        AuditStore::File => Some(home.audit()),
+        AuditStore::None => None,
+    };
+    let policy = policy(&settings.policy)?;
+    build(settings, Inner { keys, store, audit, policy })
+}
+
+/// A gate for the demonstration: keys and surrogates in memory, the log below `home`, one
+/// provider that serves every model.
+///
+/// # Errors
+///
+/// As [`gate`].
+pub fn demo(home: &Path, base_url: &str, policy: &str) -> Result<Gate, StartError> {
+    let file = format!(
+        "[providers.demo]\nkind = \"openai\"\nbase_url = \"{base_url}\"\nmodels = [\"*\"]\n\
+         api_key = \"client\"\n"
+    );
+    let environment = crate::config::Environment::of(&[]);
+    let settings = crate::config::settle(&crate::config::Sources {
+        file: Some(crate::config::File { path: Path::new("demo"), text: &file }),
+        environment: &environment,
+        flags: &[],
+        home,
+    })
+    .map_err(|errors| StartError::setup(errors.iter().map(ToString::to_string)))?;
+    let policy = PolicySet::parse(Preset::Guarded, policy)
+        .map_err(|errors| StartError::setup(errors.iter().map(ToString::to_string)))?;
+    let inner = Inner {
+        keys: KeyStore::in_memory(),
+        store: Arc::new(MemoryStore::new()),
+        audit: Some(home.join("audit")),
+        policy,
+    };
+    build(&settings, inner)
+}
+
+/// The parts that differ between a gate on disk and one in memory.
+struct Inner {
+    keys: KeyStore,
+    store: Arc<dyn Store>,
+    audit: Option<std::path::PathBuf>,
+    policy: PolicySet,
+}
+
+fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    let mut notices = Vec::new();
+    let trail = match &inner.audit {
+        Some(audit) => Trail::Log(open_log(audit, &inner.keys, &clock, &mut notices)?),
+        None => {
+            notices.push("`[audit] store = \"none\"`: no log is written".to_owned());
+            Trail::memory()
+        }
+    };
+    let (detector, secrets) = detectors(settings)?;
+    let vault = portcullis_vault::Settings {
+        ttl: settings.vault.ttl,
+        renewal: Renewal::Fixed,
+        email_domain: settings.vault.email_domain.clone(),
+    };
+    let engine = Engine::new(Parts {
+        policy: inner.policy,
+        detector,
+        secrets,
+        vault: Vault::new(inner.store, vault),
+        digest: inner.keys.mac(Purpose::Digest)?,
+        keys: Arc::new(inner.keys),
+        trail,
+        upstream: Providers::new(providers(settings)),
+        clock,
+        privacy: Privacy {
+            level: settings.privacy.level,
+            default_action: settings.privacy.default_action,
+            actions: settings.privacy.actions.clone(),
+            redact_form: settings.privacy.redact_form.clone(),
+        },
+        limits: Limits::standard(),
+    });
+    let routes = routes(settings);
+    let allowed_origins = settings.server.allowed_origins.clone();
+    Ok(Gate { engine, routes, allowed_origins, audit: inner.audit, notices })
+}
+
+impl Gate {
+    /// The engine: for commands that make calls of their own.
+    #[must_use]
+    pub fn engine(&self) -> &Engine<Providers> {
+        &self.engine
+    }
+
+    /// What a listener at `address` serves.
+    #[must_use]
+    pub fn site(&self, address: SocketAddr) -> http::Site {
+        let identity = match address.ip().is_loopback() {
+            true => llm::Identity::Local,
+            false => llm::Identity::Keys,
+        };
+        http::Site {
+            address,
+            allowed_origins: self.allowed_origins.clone(),
+            llm: llm::Door::new(self.engine.clone(), self.routes.clone(), identity, CALL_MAX),
+        }
+    }
+
+    /// Waits for calls on their way, then closes the log: its last checkpoint covers them all.
+    ///
+    /// # Errors
+    ///
+    /// If the last records could not be written.
+    pub async fn end(&self) -> Result<(), StartError> {
+        self.engine.drain().await;
+        let engine = self.engine.clone();
+        let closed = tokio::task::spawn_blocking(move || match &engine.parts().trail {
+            Trail::Log(log) => log.close(),
+            Trail::Memory(_) => Ok(()),
+        });
+        match closed.await {
+            Ok(closed) => Ok(closed?),
+            Err(_) => Err(StartError::setup(["the log broke while it was being closed".into()])),
+        }
+    }
+
+    /// As [`Self::end`], and reads the log back as a stranger would.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::end`].
+    pub async fn close(&self) -> Result<ClosedLog, StartError> {
+        self.end().await?;
+        let Some(audit) = &self.audit else { return Ok(ClosedLog { records: 0, verified: false }) };
+        match portcullis_audit::verify(audit, None) {
+            Ok(verified) => Ok(ClosedLog { records: verified.records(), verified: true }),
+            Err(_) => Ok(ClosedLog { records: 0, verified: false }),
+        }
+    }
+}
+
+/// Records something that was done with the keys of `home`.
+///
+/// # Errors
+///
+/// What is missing, broken or tampered with.
+pub fn record_key_operation(
+    home: &Home,
+    settings: &Settings,
+    master: Master,
+    operation: &str,
+) -> Result<(), StartError> {
+    if settings.audit.store == AuditStore::None {
+        return Ok(());
+    }
+    let keys = KeyStore::open(&home.key_store(), master)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    let log = open_log(&home.audit(), &keys, &clock, &mut Vec::new())?;
+    let scope = Scope { tenant: TENANT.into(), principal: "local".into() };
+    let record = Record::Key(KeyOperation {
+        actor: portcullis_engine::actor(&keys.mac(Purpose::Digest)?, &scope),
+        operation: operation.to_owned(),
+        key: Some("envelope".to_owned()),
+        code: None,
+    });
+    log.append_now(&record, Durability::Synced)?;
+    Ok(log.close()?)
+}
+
+/// Opens the log of the tenant, and says what was found wrong and mended.
+fn open_log(
+    audit: &Path,
+    keys: &KeyStore,
+    clock: &Arc<dyn Clock>,
+    notices: &mut Vec<String>,
+) -> Result<Log, StartError> {
+    let now = Arc::clone(clock);
+    let settings = portcullis_audit::Settings::new(Arc::new(move || now.now()));
+    let (log, opened) = Log::open(audit, TENANT, keys.signing(Purpose::Checkpoint)?, &settings)?;
+    if let Some(repair) = opened.repaired {
+        notices.push(format!(
+            "the audit log ended in the middle of a record: {} bytes were cut off, and a record \
+             says so",
+            repair.cut_bytes
+        ));
+    }
+    Ok(log)
+}
+
+/// The detector of the settings, and the one for secrets on their way back.
+fn detectors(settings: &Settings) -> Result<(Arc<Detector>, Arc<Detector>), StartError> {
+    let mut wanted = portcullis_detect::Settings::standard();
+    wanted.disabled.clone_from(&settings.privacy.disabled);
+    wanted.min_score = settings.privacy.min_score;
+    let broken = |fault: portcullis_detect::SettingsError| StartError::setup([fault.to_string()]);
+    let detector = Detector::new(wanted).map_err(broken)?;
+    let secrets = detector.only(&[Entity::SECRET]).map_err(broken)?;
+    Ok((Arc::new(detector), Arc::new(secrets)))
+}
+
+/// The rules that hold: the preset, and those of the file where there is one.
+fn policy(settings: &PolicySettings) -> Result<PolicySet, StartError> {
+    let preset = Preset::named(settings.preset)
+        .ok_or_else(|| StartError::setup([format!("unknown preset `{}`", settings.preset)]))?;
+    match std::fs::read_to_string(&settings.file) {
+        Ok(rules) => PolicySet::parse(preset, &rules).map_err(|errors| {
+            let file = settings.file.display();
+            StartError::setup(errors.iter().map(|error| format!("{file}: {error}")))
+        }),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound && !settings.file_required => {
+            Ok(PolicySet::preset(preset))
+        }
+        Err(fault) => Err(StartError::Read { path: settings.file.clone(), source: fault }),
+    }
+}
+
+fn providers(settings: &Settings) -> Vec<Provider> {
+    let provider = |it: &crate::config::Provider| Provider {
+        name: it.name.as_str().into(),
+        kind: kind(it.kind),
+        base_url: it.base_url.trim_end_matches('/').to_owned(),
+        credential: match &it.api_key {
+            ApiKey::Client => Credential::Client,
+            ApiKey::Literal(key) => Credential::Own(Secret::new(key.expose().to_owned())),
+            // `serve` refuses to start with a missing key; other commands call no provider.
+            ApiKey::None | ApiKey::Missing { .. } => Credential::None,
+        },
+    };
+    settings.providers.iter().map(provider).collect()
+}
+
+fn routes(settings: &Settings) -> Vec<llm::Route> {
+    let route = |it: &crate::config::Provider| llm::Route {
+        provider: it.name.as_str().into(),
+        kind: kind(it.kind),
+        models: it.models.clone(),
+    };
+    settings.providers.iter().map(route).collect()
+}
+
+fn kind(kind: Kind) -> ProviderKind {
+    match kind {
+        Kind::OpenAi => ProviderKind::OpenAi,
+        Kind::Anthropic => ProviderKind::Anthropic,
+    }
+}

@@ -1,1 +1,95 @@
-//! To be filled: cli.
+//! The command line: reads it, runs one command, and ends with its exit code.
+//!
+//! Commands that do something to values ask the engine; none of them opens the vault itself.
+
+mod arguments;
+mod audit;
+mod configuration;
+mod demonstration;
+mod exit;
+mod failure;
+mod gate;
+mod generate;
+mod key;
+mod output;
+mod passphrase;
+mod rows;
+mod scan;
+mod serve;
+mod setting;
+mod translate;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+pub use exit::Exit;
+pub use failure::Failure;
+pub use output::Output;
+
+use crate::config::Environment;
+use arguments::{Arguments, Command, Generate};
+use setting::Setting;
+
+/// Runs the command line and says how the process ends.
+#[must_use]
+pub fn main(words: Vec<OsString>) -> ExitCode {
+    let environment = Environment::read();
+    let mut output = Output::standard();
+    let exit = match Arguments::try_parse_from(words) {
+        Ok(arguments) => {
+            output.json = arguments.json;
+            run(&arguments, &environment, &mut output)
+        }
+        Err(error) => usage(&error),
+    };
+    ExitCode::from(exit.number())
+}
+
+/// Runs one command; says why, if it fails.
+fn run(arguments: &Arguments, environment: &Environment, output: &mut Output) -> Exit {
+    let result = Setting::find(arguments, environment)
+        .and_then(|setting| dispatch(&setting, output))
+        .and_then(|exit| output.flush().map(|()| exit));
+    match result {
+        Ok(exit) => exit,
+        Err(failure) => {
+            output.failure(&failure);
+            failure.exit
+        }
+    }
+}
+
+/// Hands over to the command.
+fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure> {
+    match &setting.arguments.command {
+        Command::Demo => demonstration::run(output),
+        Command::Serve(serve) => serve::run(serve, setting, output),
+        Command::Scan(scan) => scan::run(scan, setting, output),
+        Command::Conceal(wish) => translate::conceal(wish, setting, output),
+        Command::Reveal(wish) => translate::reveal(wish, setting, output),
+        Command::Key(command) => key::run(command, setting, output),
+        Command::Audit(command) => audit::run(command, setting, output),
+        Command::Config(command) => configuration::run(command, setting, output),
+        Command::Completions { shell } => completions(*shell, output),
+        Command::Generate(Generate::Docs { directory }) => generate::documents(directory),
+    }
+}
+
+/// Prints a completion script.
+fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<Exit, Failure> {
+    let mut command = Arguments::command();
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "portcullis", &mut script);
+    output.out().write_all(&script)?;
+    Ok(Exit::Done)
+}
+
+/// Prints a help text, or what is wrong with the command line.
+fn usage(error: &clap::Error) -> Exit {
+    // If nobody listens there is nobody to tell.
+    drop(error.print());
+    if error.use_stderr() { Exit::Usage } else { Exit::Done }
+}

@@ -35,7 +35,7 @@ pub use error::{ConfigError, Source};
 pub use home::Home;
 pub use policy::PolicySettings;
 pub use privacy::Privacy;
-pub use providers::{ApiKey, Provider, ProviderKind};
+pub use providers::{ApiKey, Provider, ProviderKind, matches as model_matches};
 pub use server::Server;
 pub use show::Shown;
 pub use sources::{FILE_BYTES_MAX, File, Flag, Sources};

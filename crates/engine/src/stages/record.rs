@@ -192,7 +192,8 @@ fn subject<U>(
 }
 
 /// What stands for a principal in the log.
-pub(crate) fn actor(key: &MacKey, scope: &portcullis_model::Scope) -> String {
+#[must_use]
+pub fn actor(key: &MacKey, scope: &portcullis_model::Scope) -> String {
     let mac = key.mac("actor", &[scope.tenant.as_bytes(), scope.principal.as_bytes()]);
     hex(&mac)
 }

@@ -48,6 +48,30 @@ impl Home {
         self.path.join("portcullis.toml")
     }
 
+    /// The envelope that holds the master key.
+    #[must_use]
+    pub fn envelope(&self) -> PathBuf {
+        self.path.join("envelope.json")
+    }
+
+    /// The wrapped keys of scopes and purposes.
+    #[must_use]
+    pub fn key_store(&self) -> PathBuf {
+        self.path.join("keystore")
+    }
+
+    /// The logs of all tenants.
+    #[must_use]
+    pub fn audit(&self) -> PathBuf {
+        self.path.join("audit")
+    }
+
+    /// The file of the embedded vault.
+    #[must_use]
+    pub fn vault(&self) -> PathBuf {
+        self.path.join("vault").join("vault.sqlite")
+    }
+
     /// The keyfile: what `PORTCULLIS_KEYFILE` says, else the one in here.
     #[must_use]
     pub fn keyfile(&self, environment: &Environment) -> PathBuf {

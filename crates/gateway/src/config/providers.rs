@@ -74,7 +74,8 @@ impl Provider {
 }
 
 /// Whether a name fits a pattern in which `*` stands for any run of characters.
-fn matches(pattern: &str, name: &str) -> bool {
+#[must_use]
+pub fn matches(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = name.strip_prefix(first) else { return false };

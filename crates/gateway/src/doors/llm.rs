@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use globset::GlobSet;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use portcullis_engine::{Cleared, ClearedBody, Engine};
@@ -14,6 +13,7 @@ use portcullis_model::{
 };
 
 use super::http::{ReplyBody, json};
+use crate::config::model_matches;
 use crate::dialects::{self, Dialect};
 use crate::upstreams::{ProviderKind, Providers};
 
@@ -37,14 +37,20 @@ pub struct Door {
 }
 
 /// Which models go to which provider; the first that matches is taken.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Route {
     /// The provider, by its name in the configuration.
     pub provider: Box<str>,
     /// Which dialect it speaks.
     pub kind: ProviderKind,
-    /// The names of its models.
-    pub models: GlobSet,
+    /// Patterns of the names of its models.
+    pub models: Vec<String>,
+}
+
+impl Route {
+    fn serves(&self, model: &str) -> bool {
+        self.models.iter().any(|pattern| model_matches(pattern, model))
+    }
 }
 
 /// A request that was read: all that a call is made of.
@@ -174,8 +180,7 @@ impl Door {
             Dialect::Anthropic => ProviderKind::Anthropic,
         };
         let serves = |route: &&Route| {
-            route.kind == kind
-                && model.as_deref().is_none_or(|model| route.models.is_match(model))
+            route.kind == kind && model.as_deref().is_none_or(|model| route.serves(model))
         };
         let route = self.routes.iter().find(serves).ok_or_else(unknown_model)?;
         let model = model.unwrap_or_default();

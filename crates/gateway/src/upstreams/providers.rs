@@ -83,7 +83,7 @@ impl Upstream for Providers {
     }
 
     fn read_arguments(&self, text: &str) -> Option<Document> {
-        wire::json::read(text).ok()
+        wire::json::read(text.to_owned()).ok()
     }
 
     fn write_arguments(&self, arguments: &Edited) -> String {

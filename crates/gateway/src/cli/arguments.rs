@@ -1,0 +1,255 @@
+//! The command line, as it is written.
+//!
+//! The comments here are the help texts. What a command does stands in its own file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The gate between AI agents and everything they touch.
+///
+/// Personal data and secrets are replaced before a model sees them, come back to whom they
+/// belong, and every call is on record.
+#[derive(Debug, Parser)]
+#[command(name = "portcullis", version, max_term_width = 100, after_help = GLOBAL_EXAMPLES)]
+pub(super) struct Arguments {
+    /// The configuration file [default: portcullis.toml in the home directory].
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// The home directory [default: $PORTCULLIS_HOME, else the platform's data directory].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) home: Option<PathBuf>,
+    /// Print the result as JSON.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const GLOBAL_EXAMPLES: &str = "\
+Examples:
+  portcullis demo                        the gate at work, in ten seconds
+  portcullis serve                       put it before your model provider
+  portcullis scan notes.txt              find personal data and secrets
+
+Exit codes: 0 done, 1 found or negative, 2 usage or input, 3 refused, 4 fault, 5 integrity.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show the gate at work: an in-process model and tool, real doors, no service, no key.
+    Demo,
+    /// Run the gateway until it is told to stop.
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Serve),
+    /// Find personal data and secrets in files or standard input.
+    #[command(after_help = SCAN_EXAMPLES)]
+    Scan(Scan),
+    /// Replace personal data in standard input by surrogates.
+    #[command(after_help = CONCEAL_EXAMPLES)]
+    Conceal(Translate),
+    /// Turn surrogates in standard input back into values.
+    #[command(after_help = REVEAL_EXAMPLES)]
+    Reveal(Translate),
+    /// The envelope that holds the master key.
+    #[command(subcommand)]
+    Key(Key),
+    /// The record of every call.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// The configuration.
+    #[command(subcommand)]
+    Config(Config),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the generated documents.
+    #[command(hide = true, subcommand)]
+    Generate(Generate),
+}
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  portcullis serve
+  portcullis serve --listen 127.0.0.1:9000
+  OPENAI_BASE_URL=http://127.0.0.1:7420/v1 python app.py";
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The address and port to listen on, over that of the configuration.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) listen: Option<String>,
+}
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  portcullis scan notes.txt src/
+  git diff | portcullis scan --format sarif
+  portcullis scan --batch --entities US_SSN,EMAIL_ADDRESS < rows.jsonl
+
+A row of --batch is {\"text\": \"...\"}, with \"entities\", \"min_score\" or \"language\" of its own.
+Exit codes: 0 nothing found, 1 found, 2 error.";
+
+#[derive(Debug, Args)]
+pub(super) struct Scan {
+    /// Files or directories; standard input without any.
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// How findings are printed [default: text].
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Format>,
+    /// Read rows of JSON from standard input; print one row for each, in order.
+    #[arg(long, conflicts_with_all = ["files", "format"])]
+    pub(super) batch: bool,
+    /// What offsets count.
+    #[arg(long, value_enum, default_value = "characters")]
+    pub(super) offsets: Offsets,
+    /// Look only for these entities.
+    #[arg(long, value_name = "ENTITY", value_delimiter = ',')]
+    pub(super) entities: Option<Vec<String>>,
+    /// How sure a recognizer must be, 0 to 1; 0 shows every shape.
+    #[arg(long, value_name = "SCORE")]
+    pub(super) min_score: Option<f32>,
+    /// The language of the text, as `en`.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(super) language: Option<String>,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// One line each.
+    Text,
+    /// One array.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// What offsets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Offsets {
+    /// Unicode code points.
+    Characters,
+    /// Bytes of UTF-8.
+    Bytes,
+}
+
+const CONCEAL_EXAMPLES: &str = "\
+Examples:
+  portcullis conceal < letter.txt > safe.txt
+  portcullis conceal --batch < rows.jsonl
+  portcullis conceal --user alice < letter.txt
+
+A row of --batch is {\"text\": \"...\"} or {\"json\": ...}; it comes out in the same form. A bad row
+becomes {\"error\": \"...\"} and makes the exit code 2.
+Without an envelope, run `portcullis key init` first.";
+
+const REVEAL_EXAMPLES: &str = "\
+Examples:
+  portcullis reveal < safe.txt
+  portcullis reveal --batch < rows.jsonl
+  portcullis reveal --user alice < safe.txt
+
+Only surrogates of the same user are turned back. An unknown one stays, with a warning.";
+
+#[derive(Debug, Args)]
+pub(super) struct Translate {
+    /// Standard input is rows of JSON.
+    #[arg(long)]
+    pub(super) batch: bool,
+    /// Act for this user: the principal is then `local/NAME`, else `local`.
+    #[arg(long, value_name = "NAME")]
+    pub(super) user: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Key {
+    /// Make the envelope, opened by a passphrase.
+    #[command(after_help = KEY_INIT_EXAMPLES)]
+    Init(Passphrase),
+    /// Say what the envelope is like, without opening it.
+    Status,
+    /// Replace the passphrase.
+    #[command(after_help = CHANGE_EXAMPLES)]
+    ChangePassphrase(Passphrase),
+}
+
+const KEY_INIT_EXAMPLES: &str = "\
+Examples:
+  portcullis key init
+  pass show portcullis | portcullis key init --passphrase-stdin
+
+The passphrase comes from the keyfile ($PORTCULLIS_KEYFILE, else `keyfile` in the home directory,
+mode 0600) if there is one, else from the terminal.";
+
+const CHANGE_EXAMPLES: &str = "\
+Examples:
+  portcullis key change-passphrase
+  printf '%s\\n%s\\n' \"$OLD\" \"$NEW\" | portcullis key change-passphrase --passphrase-stdin";
+
+#[derive(Debug, Args)]
+pub(super) struct Passphrase {
+    /// Read the passphrase from standard input: one line, or the old and the new one.
+    #[arg(long)]
+    pub(super) passphrase_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Audit {
+    /// Print the last records.
+    Tail(Tail),
+    /// Check that no record was changed, dropped, added or moved. Needs no key of ours.
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(Verify),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Tail {
+    /// How many records.
+    #[arg(short = 'n', long = "lines", default_value_t = 10, value_name = "N")]
+    pub(super) lines: usize,
+    /// Go on with what is appended.
+    #[arg(short, long)]
+    pub(super) follow: bool,
+    /// The tenant.
+    #[arg(long, default_value = "default", value_name = "NAME")]
+    pub(super) tenant: String,
+}
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  portcullis audit verify
+  portcullis audit verify /backup/audit/default --key audit.pub
+
+Exit codes: 0 whole, 4 a missing file, 5 tampered; then the first bad record is named.";
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// The log of a tenant, or the directory of all [default: `audit` in the home directory].
+    pub(super) path: Option<PathBuf>,
+    /// The public key that must have signed it, kept elsewhere.
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Config {
+    /// Report every mistake at once, with line and key.
+    Check,
+    /// Print the JSON Schema of the file.
+    Schema,
+    /// Print what is settled and where it comes from; credentials stay hidden.
+    Show,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Generate {
+    /// Write docs/config.md and docs/codes.md.
+    Docs {
+        /// Where to.
+        directory: PathBuf,
+    },
+}

@@ -1,0 +1,78 @@
+//! Writes the documents that follow from declarations: `docs/config.md` and `docs/codes.md`.
+//!
+//! CI regenerates them and fails if they differ.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use portcullis_model::{Code, Retry};
+
+use super::exit::Exit;
+use super::failure::Failure;
+use crate::config::reference::reference;
+use crate::dialects;
+
+/// Writes both documents into a directory.
+pub(super) fn documents(directory: &Path) -> Result<Exit, Failure> {
+    for (name, text) in [("config.md", reference()), ("codes.md", codes())] {
+        let path = directory.join(name);
+        fs::write(&path, text).map_err(|error| Failure::io(path.display(), &error))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// `docs/codes.md`: refusal codes and exit codes.
+fn codes() -> String {
+    let mut out = "\
+# Codes
+
+<!-- Generated from crates/model/src/refusal.rs and crates/gateway/src/cli/exit.rs: do not edit. -->
+
+## Refusals
+
+Every door answers with one of these codes; the list is closed.
+`retry` says whether trying again can help: `after_fix`, `later`, `after_approval` or `never`.
+
+| code | HTTP | exit | retry | meaning |
+|---|---|---|---|---|
+"
+    .to_owned();
+    for code in Code::ALL {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | `{}` | {} |",
+            code.name(),
+            dialects::status(*code),
+            Exit::of(*code).number(),
+            retry(code.retry()),
+            code.meaning(),
+        );
+    }
+    out.push_str("\n## Exit codes\n\n| exit | meaning |\n|---|---|\n");
+    for exit in Exit::ALL {
+        let _ = writeln!(out, "| {} | {} |", exit.number(), exit.meaning());
+    }
+    out.push_str(PER_COMMAND);
+    out
+}
+
+/// The name of a retry advice.
+fn retry(retry: Retry) -> &'static str {
+    match retry {
+        Retry::AfterFix => "after_fix",
+        Retry::Later(_) => "later",
+        Retry::AfterApproval => "after_approval",
+        Retry::Never => "never",
+    }
+}
+
+/// What single commands mean by theirs.
+const PER_COMMAND: &str = "
+- `scan`: 0 nothing found, 1 found, 2 error (a file that cannot be read, a bad row).
+- `conceal`, `reveal`: 2 also where a row was bad or no envelope exists; the good rows are written.
+- `key init`: 2 where an envelope exists already. `key status`: 1 where there is none.
+- `audit verify`: 0 whole, 4 a missing file, 5 tampered.
+- `config check`: 2 where anything is wrong.
+- A reader of the output who goes away ends a command quietly, with 0 or what was known so far.
+";

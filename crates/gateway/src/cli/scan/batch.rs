@@ -1,0 +1,198 @@
+//! `scan --batch`: one row of JSON in, one out, in order.
+//!
+//! A bad row is answered in its place and does not stop the others.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+
+use portcullis_engine::detect::{Detector, Hint, Settings as Wanted};
+use portcullis_model::{Entity, Finding};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::place::count;
+use super::report::rule;
+use super::{is_language, said};
+use crate::cli::arguments::{Offsets, Scan};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::output::Output;
+use crate::cli::rows::{Problem, Rows, answer_problem};
+
+/// LIMIT: detectors that are kept for rows with wishes of their own.
+const DETECTORS_MAX: usize = 64;
+
+/// A row, as it comes.
+#[derive(Deserialize)]
+struct Row<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(default)]
+    entities: Option<Vec<String>>,
+    #[serde(default)]
+    min_score: Option<f32>,
+    #[serde(default)]
+    language: Option<Cow<'a, str>>,
+}
+
+/// A row's answer.
+#[derive(Serialize)]
+struct Answer<'a> {
+    findings: Vec<Entry<'a>>,
+}
+
+/// A finding in an answer.
+#[derive(Serialize)]
+struct Entry<'a> {
+    entity: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
+    start: usize,
+    end: usize,
+    score: f32,
+    recognizer: &'a str,
+}
+
+/// Answers all rows of standard input.
+pub(super) fn run(scan: &Scan, base: Wanted, output: &mut Output) -> Result<Exit, Failure> {
+    let common = Detector::new(base.clone()).map_err(|error| Failure::usage(said(&error)))?;
+    let mut bench = Bench { base, common: Arc::new(common), special: HashMap::new() };
+    let (mut found, mut bad) = (false, false);
+    let mut rows = Rows::new(io::stdin().lock());
+    while let Some(row) = rows.next() {
+        let row = row.map_err(|error| Failure::io("standard input", &error))?;
+        let findings = row.and_then(|row| bench.find(row, scan.offsets, output));
+        match findings {
+            Ok(any) => found |= any,
+            Err(problem) => {
+                bad = true;
+                answer_problem(&problem, output)?;
+            }
+        }
+        if !rows.has_more_at_hand() {
+            output.flush()?;
+        }
+    }
+    output.flush()?;
+    Ok(match (bad, found) {
+        (true, _) => Exit::Usage,
+        (false, true) => Exit::Negative,
+        (false, false) => Exit::Done,
+    })
+}
+
+/// What a row wants otherwise: entities, and the bits of a score.
+#[derive(PartialEq, Eq, Hash)]
+struct Wish {
+    entities: Option<Vec<String>>,
+    min_score: Option<u32>,
+}
+
+/// Detectors by what they look for.
+struct Bench {
+    base: Wanted,
+    common: Arc<Detector>,
+    special: HashMap<Wish, Arc<Detector>>,
+}
+
+impl Bench {
+    /// Answers one row; says whether anything was found.
+    fn find(&mut self, row: &str, offsets: Offsets, output: &mut Output) -> Result<bool, Problem> {
+        let row: Row<'_> = serde_json::from_str(row).map_err(|_| diagnose(row))?;
+        if row.language.is_some_and(|language| !is_language(&language)) {
+            return Err(Problem::new("`language` must be a language tag, as `en`"));
+        }
+        let detector = self.detector(row.entities, row.min_score)?;
+        let findings = detector.find(&row.text, &Hint::NONE);
+        let answer = Answer { findings: entries(&findings, &row.text, offsets) };
+        let written = serde_json::to_writer(output.out(), &answer).map_err(io::Error::from);
+        written
+            .and_then(|()| io::Write::write_all(output.out(), b"\n"))
+            .map_err(Problem::output)?;
+        Ok(!findings.is_empty())
+    }
+
+    /// The detector for a row's wishes.
+    fn detector(
+        &mut self,
+        entities: Option<Vec<String>>,
+        min_score: Option<f32>,
+    ) -> Result<Arc<Detector>, Problem> {
+        if entities.is_none() && min_score.is_none() {
+            return Ok(Arc::clone(&self.common));
+        }
+        let wish = Wish { entities, min_score: min_score.map(f32::to_bits) };
+        if let Some(known) = self.special.get(&wish) {
+            return Ok(Arc::clone(known));
+        }
+        let mut wanted = self.base.clone();
+        if let Some(names) = &wish.entities {
+            wanted.entities = Some(names.iter().map(|name| Entity::named(name.clone())).collect());
+        }
+        wanted.min_score = min_score.unwrap_or(wanted.min_score);
+        let detector = Detector::new(wanted).map_err(|error| Problem::new(said(&error)))?;
+        let detector = Arc::new(detector);
+        if self.special.len() >= DETECTORS_MAX {
+            self.special.clear();
+        }
+        self.special.insert(wish, Arc::clone(&detector));
+        Ok(detector)
+    }
+}
+
+/// Findings with their offsets in the asked unit.
+fn entries<'a>(findings: &'a [Finding], text: &str, offsets: Offsets) -> Vec<Entry<'a>> {
+    let (mut bytes, mut characters) = (0, 0);
+    let mut offset = |at: usize| match offsets {
+        Offsets::Bytes => at,
+        Offsets::Characters => {
+            characters += count(text.as_bytes().get(bytes..at).unwrap_or_default());
+            bytes = at;
+            characters
+        }
+    };
+    let mut entries = Vec::with_capacity(findings.len());
+    for finding in findings {
+        entries.push(Entry {
+            entity: finding.entity.name(),
+            rule: rule(finding),
+            start: offset(finding.start),
+            end: offset(finding.end),
+            score: finding.score,
+            recognizer: &finding.recognizer,
+        });
+    }
+    entries
+}
+
+/// Says what is wrong with a row that could not be read.
+fn diagnose(row: &str) -> Problem {
+    let value = match serde_json::from_str::<Value>(row) {
+        Ok(Value::Object(members)) => members,
+        Ok(_) => return Problem::new("a row must be an object with a `text`"),
+        Err(error) => return Problem::new(format!("not JSON at column {}", error.column())),
+    };
+    let is_list = |value: &Value| {
+        value.is_null() || value.as_array().is_some_and(|list| list.iter().all(Value::is_string))
+    };
+    let checks: [(&str, bool, &str); 4] = [
+        ("text", value.get("text").is_some_and(Value::is_string), "must be a text"),
+        ("entities", value.get("entities").is_none_or(is_list), "must be a list of texts"),
+        (
+            "min_score",
+            value.get("min_score").is_none_or(|score| score.is_null() || score.is_number()),
+            "must be a number from 0 to 1",
+        ),
+        (
+            "language",
+            value.get("language").is_none_or(|tag| tag.is_null() || tag.is_string()),
+            "must be a language tag, as `en`",
+        ),
+    ];
+    match checks.iter().find(|(_, right, _)| !right) {
+        Some((key, _, what)) => Problem::new(format!("`{key}` {what}")),
+        None => Problem::new("a member stands twice"),
+    }
+}

@@ -1,0 +1,93 @@
+//! `serve`: runs the gateway until it is told to stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::arguments::Serve;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::gate;
+use super::key;
+use super::output::Output;
+use super::setting::Setting;
+use crate::assemble::Gate;
+use crate::assemble::keys::protect_memory;
+use crate::config::Flag;
+use crate::doors::http;
+
+/// Runs the command.
+pub(super) fn run(
+    serve: &Serve,
+    setting: &Setting<'_>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let listen = serve.listen.iter().map(|address| Flag {
+        name: "--listen",
+        key: "server.listen",
+        value: address.clone(),
+    });
+    let flags: Vec<Flag> = listen.collect();
+    let settings = setting.settings_aloud(&flags, output)?;
+    let missing = settings.missing();
+    if !missing.is_empty() {
+        return Err(Failure::config(&missing));
+    }
+    let address = settings.server.listen;
+    let envelope = setting.home.envelope();
+    let master = match address.ip().is_loopback() {
+        true => gate::master_or_new(setting, output)?,
+        false if envelope.exists() => gate::master(setting)?,
+        false => return Err(key::missing(&envelope)),
+    };
+    protect_memory();
+    let runtime = gate::runtime()?;
+    // The log's and the vault's threads must find a runtime to answer to.
+    let guard = runtime.enter();
+    let gate = gate::gate(&settings, setting, master, output)?;
+    drop(guard);
+    runtime.block_on(listen_until_told(gate, address, output))
+}
+
+async fn listen_until_told(
+    gate: Gate,
+    address: SocketAddr,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.map_err(|error| Failure::io(address, &error))?;
+    let address = listener.local_addr().map_err(|error| Failure::io(address, &error))?;
+    if output.json {
+        output.value(&json!({ "listening": address.to_string() }))?;
+    } else {
+        output.line(format_args!("listening on http://{address}"))?;
+    }
+    output.flush()?;
+    if address.ip().is_loopback() {
+        output.warn("no Portcullis keys are set up: everybody on this machine is `local`");
+    } else {
+        output.warn("no Portcullis keys are set up: every request is refused");
+    }
+    let site = Arc::new(gate.site(address));
+    http::serve(listener, site, told_to_stop()).await;
+    gate.end().await?;
+    output.note("stopped; the log is complete");
+    Ok(Exit::Done)
+}
+
+/// Resolves when the process is told to end: SIGTERM, or SIGINT from a terminal.
+async fn told_to_stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        // Without handlers the default stands: the signal ends the process.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
