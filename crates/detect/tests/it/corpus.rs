@@ -85,7 +85,7 @@ fn check(detector: &Detector, entity: &str, marked: &str, key: Option<&str>) -> 
     };
     let shown = || {
         let of = |f: &portcullis_model::Finding| {
-            format!("{} {} {:.2}", f.recognizer, &text[f.start..f.end], f.score)
+            format!("{} {} {:.2}", f.recognizer, text.get(f.start..f.end).unwrap(), f.score)
         };
         found.iter().map(of).collect::<Vec<_>>()
     };

@@ -45,11 +45,11 @@ fn pieces<'t>(text: &'t str, cuts: &[usize]) -> Vec<&'t str> {
         .collect();
     cuts.extend([0, text.len()]);
     cuts.sort_unstable();
-    cuts.windows(2).map(|pair| &text[pair[0]..pair[1]]).collect()
+    cuts.windows(2).map(|pair| text.get(pair[0]..pair[1]).unwrap()).collect()
 }
 
 fn chars(text: &str) -> impl Iterator<Item = &str> {
-    text.char_indices().map(|(at, c)| &text[at..at + c.len_utf8()])
+    text.char_indices().map(|(at, c)| text.get(at..at + c.len_utf8()).unwrap())
 }
 
 fn check<'t>(detector: &Arc<Detector>, text: &str, pieces: impl Iterator<Item = &'t str>) {

@@ -10,7 +10,7 @@ fn check(text: &str, expected: &Expect) {
     let lines: Vec<_> = detector
         .find(text, &Hint::NONE)
         .iter()
-        .map(|f| format!("{} {:?} {:.2}", f.recognizer, &text[f.start..f.end], f.score))
+        .map(|f| format!("{} {:?} {:.2}", f.recognizer, text.get(f.start..f.end).unwrap(), f.score))
         .collect();
     expected.assert_eq(&lines.join("\n"));
 }
