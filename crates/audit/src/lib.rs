@@ -5,6 +5,24 @@
 //!
 //! Holds no key of its own, decides nothing about calls, and makes nothing anonymous: whoever
 //! appends a record has made its texts safe before.
+//!
+//! ```
+//! use std::{sync::Arc, time::SystemTime};
+//! use portcullis_audit::{Durability, Log, Record, Run, Settings, verify};
+//! use portcullis_seal::SigningKey;
+//!
+//! let home = tempfile::tempdir()?;
+//! let (seed, signer) = SigningKey::generate()?;
+//! let key = signer.public();
+//! let settings = Settings::new(Arc::new(SystemTime::now));
+//! let (log, opened) = Log::open(home.path(), "default", signer, &settings)?;
+//! assert_eq!(opened.repaired, None);
+//! let run = Run { operation: "serve".into(), version: "0.1.0".into(), process: 7 };
+//! log.append_now(&Record::Start(run), Durability::Synced)?;
+//! log.close()?;
+//! assert_eq!(verify(home.path(), Some(&key))?.records(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![forbid(unsafe_code)]
 
