@@ -41,6 +41,8 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "cardnumber",
         "creditcard",
         "payment",
+        "charge",
+        "charged",
         "kreditkarte",
         "karte",
         "kartennummer",

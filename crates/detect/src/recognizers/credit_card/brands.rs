@@ -66,6 +66,7 @@ const RANGES: &[Range] = &[
     // JCB.
     usual(3528, 3589, &[16]),
     rare(3528, 3589, LONG),
+    rare(35, 35, &[16]),
     rare(2131, 2131, &[15]),
     rare(1800, 1800, &[15]),
     // UnionPay.
