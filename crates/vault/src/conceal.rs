@@ -52,16 +52,15 @@ impl<'a> Want<'a> {
 impl Batch<'_> {
     /// What an item needs at first.
     fn want<'a>(&self, item: Item<'a>) -> Want<'a> {
+        if item.written == Written::Number {
+            // A number gets an opaque surrogate of its own, or its type would be lost.
+            let text = Zeroizing::new(item.value.to_owned());
+            return self.wanted(item, Kind::Number, Shape::Opaque, text);
+        }
         let canonical = shape::canonical(item.entity, item.value);
-        match (item.written, canonical.text) {
-            (Written::Text, Some(text)) => {
-                self.wanted(item, Kind::Canonical, canonical.shape, text)
-            }
-            (Written::Text, None) => self.exact(item, canonical.shape),
-            (Written::Number, _) => {
-                let text = Zeroizing::new(item.value.to_owned());
-                self.wanted(item, Kind::Number, canonical.shape, text)
-            }
+        match canonical.text {
+            Some(text) => self.wanted(item, Kind::Canonical, canonical.shape, text),
+            None => self.exact(item, canonical.shape),
         }
     }
 

@@ -135,8 +135,8 @@ impl Shape {
             Some(b'+') => &[Self::Phone],
             Some(b'0') => &[Self::Social],
             Some(b'4') => &[Self::Card, Self::Routing],
-            Some(b'2') => &[Self::Address4, Self::Address6],
-            Some(b'1' | b'3' | b'5' | b'7' | b'8' | b'9') => &[Self::Routing],
+            Some(b'2') => &[Self::Address4, Self::Address6, Self::Routing],
+            Some(b'1' | b'3' | b'5'..=b'9') => &[Self::Routing],
             Some(b'x' | b'X') => &[Self::Iban],
             Some(b'[') => &[Self::Opaque],
             _ => &[],
@@ -338,3 +338,6 @@ fn ends(rest: &str, end: End) -> bool {
         (End::Word, Some(next)) => !next.is_alphanumeric() && next != '_',
     }
 }
+
+#[cfg(test)]
+mod tests;

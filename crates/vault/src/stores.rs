@@ -4,5 +4,7 @@
 //! suite (`tests/it.rs`).
 
 mod memory;
+mod sqlite;
 
 pub use memory::MemoryStore;
+pub use sqlite::SqliteStore;

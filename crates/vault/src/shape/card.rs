@@ -5,7 +5,7 @@
 
 use zeroize::Zeroizing;
 
-use super::digits::{Prefix, Run, grouped, luhn};
+use super::digits::{Prefix, Run, luhn};
 use super::{Canonical, Draw, End, Shape, ends};
 
 const PREFIX: &str = "400000";
@@ -21,10 +21,14 @@ pub(super) fn body(value: &str, draw: &Draw) -> Option<String> {
     let length = value.bytes().filter(u8::is_ascii_digit).count();
     let free = length.checked_sub(PREFIX.len() + 1)?;
     let number = draw.below(10_u64.checked_pow(u32::try_from(free).ok()?)?);
-    let open = format!("{PREFIX}{number:0free$}0");
-    let check = (10 - luhn(&open)) % 10;
-    let body = format!("{PREFIX}{number:0free$}{check}");
-    (!published(&body)).then_some(body)
+    let open = format!("{PREFIX}{number:0free$}");
+    let check = (10 - luhn(&format!("{open}0"))) % 10;
+    let body = format!("{open}{check}");
+    // No surrogate begins with a shorter one, so that a number which follows in the text
+    // cannot change where it is read to end.
+    let begins = |length| body.get(..length).is_some_and(is_body);
+    let alone = !(*DIGITS.start()..length).any(begins);
+    (alone && is_body(&body)).then_some(body)
 }
 
 /// Documentation cards are `400000`, a country or `000`, and zeros before the last few digits.
@@ -35,38 +39,21 @@ fn published(digits: &str) -> bool {
 }
 
 fn is_body(digits: &str) -> bool {
-    DIGITS.contains(&digits.len())
-        && digits.starts_with(PREFIX)
-        && luhn(digits) == 0
-        && !published(digits)
+    digits.starts_with(PREFIX) && luhn(digits) == 0 && !published(digits)
 }
 
 pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
-    let mut best: Option<(bool, usize, String)> = None;
     let mut prefix = Prefix::default();
     let mut rest = text;
-    while let Some(next) = prefix.step(rest) {
-        rest = next;
+    loop {
+        rest = prefix.step(rest)?;
         let digits = prefix.digits();
-        if !PREFIX.starts_with(digits.get(..PREFIX.len().min(digits.len()))?) {
+        if !digits.bytes().zip(PREFIX.bytes()).all(|(digit, expected)| digit == expected) {
             return None;
         }
-        if !is_body(digits) || !ends(rest, end) {
-            continue;
-        }
-        // A card may be followed by another number, which can look like its end: the grouping
-        // that cards usually have decides, then the length.
-        let usual = is_usual(&prefix.run());
-        if best.as_ref().is_none_or(|(was_usual, _, _)| usual >= *was_usual) {
-            best = Some((usual, text.len() - rest.len(), digits.to_owned()));
+        if digits.len() >= *DIGITS.start() && is_body(digits) {
+            let ended = ends(rest, end);
+            return ended.then(|| (text.len() - rest.len(), digits.to_owned(), 0));
         }
     }
-    best.map(|(_, len, body)| (len, body, 0))
-}
-
-/// Whether digits are grouped as on cards.
-fn is_usual(run: &Run) -> bool {
-    let count = u8::try_from(run.digits.len()).unwrap_or_default();
-    let groups: [&[u8]; 5] = [&[count], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3]];
-    run.uniform && groups.iter().any(|groups| grouped(run, groups))
 }

@@ -17,13 +17,11 @@ pub(super) fn is_separator(character: char) -> bool {
 pub(super) struct Run {
     pub(super) digits: Zeroizing<String>,
     /// The lengths of the groups that separators make; 0 after the last.
-    pub(super) groups: [u8; GROUPS_MAX],
-    /// Whether all separators are the same.
-    pub(super) uniform: bool,
+    groups: [u8; GROUPS_MAX],
 }
 
 /// LIMIT: nineteen digits of a card, each a group of its own.
-pub(super) const GROUPS_MAX: usize = 19;
+const GROUPS_MAX: usize = 19;
 
 /// LIMIT: no number we know has more digits.
 const DIGITS_MAX: usize = 19;
@@ -47,14 +45,12 @@ pub(super) struct Prefix {
     digits: Zeroizing<String>,
     groups: [u8; GROUPS_MAX],
     group: usize,
-    separator: Option<char>,
-    uniform: bool,
 }
 
 impl Default for Prefix {
     fn default() -> Self {
         let digits = Zeroizing::new(String::with_capacity(DIGITS_MAX));
-        Self { digits, groups: [0; GROUPS_MAX], group: 0, separator: None, uniform: true }
+        Self { digits, groups: [0; GROUPS_MAX], group: 0 }
     }
 }
 
@@ -67,8 +63,6 @@ impl Prefix {
         let mut characters = text.chars();
         let mut next = characters.next()?;
         if is_separator(next) && !self.digits.is_empty() {
-            self.uniform &= self.separator.is_none_or(|separator| separator == next);
-            self.separator = Some(next);
             self.group += 1;
             next = characters.next()?;
         }
@@ -85,8 +79,8 @@ impl Prefix {
     }
 
     /// The run so far.
-    pub(super) fn run(&self) -> Run {
-        Run { digits: self.digits.clone(), groups: self.groups, uniform: self.uniform }
+    fn run(&self) -> Run {
+        Run { digits: self.digits.clone(), groups: self.groups }
     }
 }
 

@@ -64,8 +64,13 @@ pub(super) fn body(value: &str, draw: &Draw) -> Option<String> {
         })
         .collect();
     let check = 98 - remainder(&format!("{account}{COUNTRY}00"))?;
+    let body = format!("{COUNTRY}{check:02}{account}");
+    // No surrogate begins with a shorter one, so that a word which follows in the text cannot
+    // change where it is read to end.
+    let begins = |length| body.get(..length).is_some_and(is_body);
+    let alone = !(*CHARS.start()..body.len()).any(begins);
     let is_round = account.bytes().all(|byte| byte == b'0');
-    (!is_round).then(|| format!("{COUNTRY}{check:02}{account}"))
+    (alone && !is_round).then_some(body)
 }
 
 /// The text as a number (letters are 10 to 35), modulo 97.
@@ -89,12 +94,13 @@ pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
     let lower = text.starts_with('x');
     let separator = text.chars().nth(4).filter(|found| is_separator(*found));
     let mut body = String::with_capacity(*CHARS.end());
-    let mut best = None;
     let mut rest = text;
     while body.len() < *CHARS.end() {
         let mut letters = rest.chars();
         let mut next = letters.next();
-        if let (Some(separator), true) = (separator, !body.is_empty() && body.len() % 4 == 0) {
+        if let (Some(separator), true) =
+            (separator, !body.is_empty() && body.len().is_multiple_of(4))
+        {
             next = next.filter(|found| *found == separator).and_then(|_| letters.next());
         }
         // Case must hold, or a word after the number would count as its last group.
@@ -106,11 +112,11 @@ pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
         };
         body.push(letter.to_ascii_uppercase());
         rest = letters.as_str();
-        if ends(rest, end) && is_body(&body) {
-            best = Some((text.len() - rest.len(), body.clone(), 0));
+        if is_body(&body) {
+            return ends(rest, end).then(|| (text.len() - rest.len(), body, 0));
         }
     }
-    best
+    None
 }
 
 /// Writes `body` in the place of the letters and digits of `like`, in its case.

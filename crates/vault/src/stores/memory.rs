@@ -57,10 +57,9 @@ impl Scope {
     }
 
     fn insert(&mut self, entry: Entry, now: Moment) -> Inserted {
-        if let Some(holder) = self.values.get(&entry.fingerprint).copied() {
-            if let Some(row) = self.live(holder, now) {
-                return Inserted::Exists(row);
-            }
+        let holder = self.values.get(&entry.fingerprint).copied();
+        if let Some(row) = holder.and_then(|holder| self.live(holder, now)) {
+            return Inserted::Exists(row);
         }
         let Slot::Vacant(slot) = self.rows.entry(entry.handle) else { return Inserted::Taken };
         let Entry { handle, fingerprint, sealed, expires } = entry;

@@ -1,0 +1,128 @@
+//! Keeps surrogates in a SQLite file on this machine: durable, and safe for several processes.
+//!
+//! One thread writes, many callers to a transaction; one thread reads. No caller's thread ever
+//! waits for the disk. The file holds keyed hashes and sealed values, nothing else.
+
+use std::fmt;
+use std::path::Path;
+use std::thread::JoinHandle;
+
+use crate::store::{
+    Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, Store, StoreError,
+};
+
+mod open;
+mod queue;
+mod tables;
+
+use queue::{Access, Queue};
+
+/// A store in one SQLite file.
+pub struct SqliteStore {
+    writes: Queue,
+    reads: Queue,
+    threads: [JoinHandle<()>; 2],
+}
+
+impl SqliteStore {
+    /// Opens the store in this file, or makes it: the file readable by its owner alone, and so
+    /// the folder if there was none.
+    ///
+    /// # Errors
+    /// If the file cannot be made or opened, is no store, or is of a newer version.
+    pub fn open(file: &Path) -> Result<Self, StoreError> {
+        let (writer, reader) = open::open(file)?;
+        let (writes, writing) = queue::start("vault-writer", writer, Access::Write)?;
+        let (reads, reading) = queue::start("vault-reader", reader, Access::Read)?;
+        Ok(Self { writes, reads, threads: [writing, reading] })
+    }
+
+    /// Waits until all that was begun is done and the file is closed.
+    pub fn close(self) {
+        let Self { writes, reads, threads } = self;
+        drop((writes, reads));
+        for thread in threads {
+            // A thread that panicked has nothing left to close.
+            thread.join().unwrap_or_default();
+        }
+    }
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SqliteStore(..)")
+    }
+}
+
+impl Store for SqliteStore {
+    fn insert_if_absent(
+        &self,
+        scope: ScopeId,
+        entries: Vec<Entry>,
+        now: Moment,
+    ) -> Pending<'_, Vec<Inserted>> {
+        self.writes.ask(entries.len(), move |tables| tables.insert(scope, &entries, now))
+    }
+
+    fn get(
+        &self,
+        scope: ScopeId,
+        handles: Vec<Handle>,
+        now: Moment,
+    ) -> Pending<'_, Vec<Option<Row>>> {
+        self.reads.ask(handles.len(), move |tables| {
+            handles.iter().map(|handle| tables.live(scope, *handle, now)).collect()
+        })
+    }
+
+    fn get_by_fingerprint(
+        &self,
+        scope: ScopeId,
+        fingerprints: Vec<Fingerprint>,
+        now: Moment,
+    ) -> Pending<'_, Vec<Option<Row>>> {
+        self.reads.ask(fingerprints.len(), move |tables| {
+            fingerprints.iter().map(|value| tables.live_value(scope, *value, now)).collect()
+        })
+    }
+
+    fn taken(&self, scope: ScopeId, handles: Vec<Handle>) -> Pending<'_, Vec<bool>> {
+        self.reads.ask(handles.len(), move |tables| {
+            handles.iter().map(|handle| tables.is_taken(scope, *handle)).collect()
+        })
+    }
+
+    fn touch(
+        &self,
+        scope: ScopeId,
+        handles: Vec<Handle>,
+        expires: Moment,
+        now: Moment,
+    ) -> Pending<'_, ()> {
+        self.writes.ask(handles.len(), move |tables| {
+            handles.iter().try_for_each(|handle| tables.touch(scope, *handle, expires, now))
+        })
+    }
+
+    fn remove(&self, scope: ScopeId, handles: Vec<Handle>) -> Pending<'_, usize> {
+        self.writes.ask(handles.len(), move |tables| tables.bury(scope, &handles))
+    }
+
+    fn remove_scope(&self, scope: ScopeId, count_max: usize) -> Pending<'_, usize> {
+        self.writes.ask(count_max, move |tables| {
+            let handles = tables.of_scope(scope, count_max)?;
+            tables.bury(scope, &handles)
+        })
+    }
+
+    fn expire(&self, now: Moment, count_max: usize) -> Pending<'_, usize> {
+        self.writes.ask(count_max, move |tables| {
+            let ended = tables.ended(now, count_max)?;
+            ended.iter().map(|(scope, handle)| tables.bury(*scope, &[*handle])).sum()
+        })
+    }
+
+    fn stats(&self) -> Pending<'_, Stats> {
+        self.reads.ask(0, |tables| tables.stats())
+    }
+}

@@ -1,0 +1,21 @@
+//! What every store and every shape must do, through the public words of the crate alone.
+
+#![forbid(unsafe_code)]
+#![expect(clippy::string_slice, reason = "a test that slices wrongly fails, and should")]
+
+#[path = "it/corpus.rs"]
+mod corpus;
+#[path = "it/disk.rs"]
+mod disk;
+#[path = "it/life.rs"]
+mod life;
+#[path = "it/mentions.rs"]
+mod mentions;
+#[path = "it/round_trips.rs"]
+mod round_trips;
+#[path = "it/scene.rs"]
+mod scene;
+#[path = "it/scopes.rs"]
+mod scopes;
+#[path = "it/spellings.rs"]
+mod spellings;

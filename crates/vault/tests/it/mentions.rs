@@ -1,0 +1,86 @@
+//! What is taken for a surrogate in free text, and what is not.
+
+use portcullis_vault::{Claim, MENTION_BYTES_MAX, mentions};
+
+/// Every mention stands between `<` and `>` in the expected text.
+fn check(expected: &str) {
+    let text: String = expected.chars().filter(|c| !"‹›".contains(*c)).collect();
+    let mut marked = String::new();
+    let mut at = 0;
+    for mention in mentions(&text) {
+        assert!(mention.range.len() <= MENTION_BYTES_MAX);
+        marked.push_str(&text[at..mention.range.start]);
+        marked.extend(["‹", &text[mention.range.clone()], "›"]);
+        at = mention.range.end;
+    }
+    marked.push_str(&text[at..]);
+    assert_eq!(marked, expected);
+}
+
+#[test]
+fn surrogates_are_found_in_prose() {
+    let cases = [
+        "",
+        "Write to ‹tkn-abcdefgh2345wxyz@mail.invalid›.",
+        "‹TKN-ABCDEFGH2345WXYZ@MAIL.INVALID›, <‹tkn-abcdefgh2345wxyz@mail17.invalid›>",
+        "mailto:‹tkn-abcdefgh2345wxyz@mail.invalid›?subject=x",
+        "Call ‹+1-555-234-5679›, ‹+1 (555) 234-5679›, ‹+15552345679›; ‹+1.555.234.5679›",
+        "SSN ‹000-12-3457› (‹000123457›) ‹000 12 3457›",
+        "card ‹4000 0098 7654 3219› or ‹4000009876543219› or ‹4000-0098-7654-3219›!",
+        "card ‹4000 0098 7654 3219› 12 times",
+        "to ‹XT13 5678 9012 345› and ‹xt1356789012345› now",
+        "host ‹241.2.3.4›. Then ‹241.2.3.4›:80 and [‹2001:db8:1234:5678:9abc:def1:2345:6789›]:80",
+        "‹2001:0DB8:1234:5678:9ABC:DEF1:2345:6789›/64",
+        "Dear [[",
+        "Dear ‹[[PERSON:abcdefgh2345wxyz]]›s, ‹[[person:ABCDEFGH2345WXYZ]]›",
+        "routing ‹331234561›",
+    ];
+    cases.into_iter().for_each(check);
+}
+
+#[test]
+fn near_surrogates_are_not() {
+    let cases = [
+        "1000000123, 000-12-34567, 1000-12-3456, a000-12-3457, 000-123-457",
+        "000-00-0000 000-12-3456",
+        "tkn-abcdefgh2345wxy@mail.invalid tkn-abcdefgh2345wxyz1@mail.invalid",
+        "tkn-abcdefgh2345wxy1@mail.invalid xtkn-abcdefgh2345wxyz@mail.invalid",
+        "tkn-abcdefgh2345wxyz@mail.invalid.example.com tkn-abcdefgh2345wxyz@mail.invalid-x.com",
+        "tkn-abcdefgh2345wxyz@email.com tkn-abcdefgh2345wxyz@evil.invalid",
+        "tkn-abcdefgh2345wxyz@mail0.invalid tkn-abcdefgh2345wxyz@mail1000.invalid",
+        "+1-555-134-5679 +1-555-234-567 +1-555-234-56789 +1-556-234-5679 +1-555-555-0100",
+        "4000 0098 7654 3210 4000 0000 0000 0002 4000001234567890123456",
+        "XT14 5678 9012 345 XT13 5678 9012 3456",
+        "239.2.3.4 241.2.3.4.5 241.2.3.256 240.0.0.1 255.255.255.255 1241.2.3.4",
+        "2001:db8::1 2001:db8:0123:5678:9abc:def1:2345:6789 2001:db9:1234:5678:9abc:def1:2345:6789",
+        "2001:db8:1234:5678:9abc:def1:2345:6789:1 2001:db8:1234:5678:9abc:def1:2345:67890",
+        "[[PERSON:abcdefgh2345wxy]] [[:abcdefgh2345wxyz]] [PERSON:abcdefgh2345wxyz] [[PERSON]]",
+        "331234562 1331234561 021000021 331234561a",
+    ];
+    cases.into_iter().for_each(check);
+}
+
+#[test]
+fn only_ranges_that_nobody_has_are_certain() {
+    let text = "tkn-abcdefgh2345wxyz@mail.invalid +15552345679 000-12-3457 XT1356789012345 \
+                [[X:abcdefgh2345wxyz]] 4000009876543219 331234561 241.2.3.4 \
+                2001:db8:1234:5678:9abc:def1:2345:6789";
+    let found = mentions(text);
+    assert_eq!(found.len(), 9);
+    let certain = found.iter().take_while(|mention| mention.claim == Claim::Certain).count();
+    let possible = found.iter().skip(5).filter(|mention| mention.claim == Claim::Possible).count();
+    assert_eq!((certain, possible), (5, 4));
+    let names: Vec<&str> = found.iter().map(|mention| mention.entity.name()).collect();
+    let expected = [
+        "EMAIL_ADDRESS",
+        "PHONE_NUMBER",
+        "US_SSN",
+        "IBAN_CODE",
+        "X",
+        "CREDIT_CARD",
+        "ABA_ROUTING_NUMBER",
+        "IP_ADDRESS",
+        "IP_ADDRESS",
+    ];
+    assert_eq!(names, expected);
+}

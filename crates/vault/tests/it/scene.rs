@@ -1,0 +1,127 @@
+//! The stage on which the suite plays: scopes, keys, times, and one vault over each store.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use portcullis_model::{Entity, Scope};
+use portcullis_seal::{MacKey, ScopeKeys, SealKey};
+use portcullis_vault::stores::{MemoryStore, SqliteStore};
+use portcullis_vault::{
+    Concealed, Item, Place, Renewal, Settings, Store, Vault, VaultError, Written,
+};
+use tempfile::TempDir;
+
+/// One principal and its keys.
+pub(crate) struct Person {
+    pub(crate) scope: Scope,
+    pub(crate) keys: ScopeKeys,
+}
+
+impl Person {
+    pub(crate) fn new(principal: &str, seed: u8) -> Self {
+        let scope = Scope { tenant: "default".into(), principal: principal.into() };
+        Self { scope, keys: keys(seed) }
+    }
+
+    pub(crate) fn at(&self, seconds: u64) -> Place<'_> {
+        Place { scope: &self.scope, keys: &self.keys, now: second(seconds) }
+    }
+}
+
+pub(crate) fn keys(seed: u8) -> ScopeKeys {
+    ScopeKeys {
+        seal: SealKey::from_bytes([seed; 32]),
+        surrogate: MacKey::from_bytes([seed ^ 0x55; 32]),
+        fingerprint: MacKey::from_bytes([seed ^ 0xaa; 32]),
+    }
+}
+
+pub(crate) fn alice() -> Person {
+    Person::new("alice", 1)
+}
+
+/// Some time in 2026, and so many seconds.
+pub(crate) fn second(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(1_780_000_000 + seconds)
+}
+
+pub(crate) fn settings() -> Settings {
+    Settings { ttl: None, renewal: Renewal::Fixed, email_domain: None }
+}
+
+/// One kind of store, that can be closed and opened again.
+pub(crate) enum Stage {
+    Memory(Arc<MemoryStore>),
+    Sqlite(TempDir),
+}
+
+impl Stage {
+    pub(crate) fn all() -> [Self; 2] {
+        [Self::Memory(Arc::new(MemoryStore::new())), Self::Sqlite(TempDir::new().unwrap())]
+    }
+
+    pub(crate) fn store(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Memory(store) => Arc::<MemoryStore>::clone(store),
+            Self::Sqlite(folder) => Arc::new(SqliteStore::open(&file(folder.path())).unwrap()),
+        }
+    }
+
+    pub(crate) fn vault(&self, settings: Settings) -> Vault {
+        Vault::new(self.store(), settings)
+    }
+}
+
+pub(crate) fn file(folder: &Path) -> PathBuf {
+    folder.join("home").join("vault.db")
+}
+
+/// Runs what waits, on this thread.
+pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+pub(crate) fn item<'a>(entity: &'a Entity, value: &'a str) -> Item<'a> {
+    Item { entity, value, source: "prompt", written: Written::Text }
+}
+
+pub(crate) fn text(concealed: &Concealed) -> String {
+    match concealed {
+        Concealed::Surrogate(text) => text.clone(),
+        Concealed::AlreadySurrogate => panic!("a value was taken for a surrogate"),
+    }
+}
+
+/// Conceals values of one entity; every one must get a surrogate.
+pub(crate) fn conceal(
+    vault: &Vault,
+    place: &Place<'_>,
+    entity: &Entity,
+    values: &[&str],
+) -> Vec<String> {
+    let items: Vec<Item<'_>> = values.iter().map(|value| item(entity, value)).collect();
+    wait(vault.conceal(place, &items)).unwrap().iter().map(text).collect()
+}
+
+pub(crate) fn conceal_one(
+    vault: &Vault,
+    place: &Place<'_>,
+    entity: &Entity,
+    value: &str,
+) -> String {
+    conceal(vault, place, entity, &[value]).remove(0)
+}
+
+pub(crate) fn reveal(vault: &Vault, place: &Place<'_>, surrogates: &[&str]) -> Vec<Option<String>> {
+    let revealed = wait(vault.reveal(place, surrogates)).unwrap();
+    revealed.into_iter().map(|found| found.map(|r| r.value.expose().to_owned())).collect()
+}
+
+pub(crate) fn reveal_one(vault: &Vault, place: &Place<'_>, surrogate: &str) -> Option<String> {
+    reveal(vault, place, &[surrogate]).remove(0)
+}
+
+pub(crate) fn is_integrity(error: &VaultError) -> bool {
+    matches!(error, VaultError::Integrity)
+}
