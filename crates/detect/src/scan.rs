@@ -31,6 +31,11 @@ pub(crate) fn scan(
     let hold = if stretch.finished { stretch.text.len() } else { tail(stretch) };
     let mut scan = Scan { detector, stretch, hint, matches: Vec::new(), hold, context: None };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
+        // A literal within a word begins nothing; asking costs more than looking.
+        let word = stretch.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+        if word && !boundary::opens(stretch.text, at) {
+            return;
+        }
         scan.ask(&Cursor::new(stretch.text, at, stretch.finished), at, recognizers);
     });
     if !detector.prefilter.literals_only() {
