@@ -115,6 +115,9 @@ mod tests {
     fn known_answer() {
         let kdf = Kdf { salt: HEXLOWER.encode(b"0123456789abcdef"), ..Kdf::new().unwrap() };
         let key = derive(&kdf, &Secret::new("password".to_owned())).unwrap();
-        assert_eq!(HEXLOWER.encode(key.expose()), "FIXTURE");
+        assert_eq!(
+            HEXLOWER.encode(key.expose()),
+            "daf16780dcb73e862146297fa17b81b86b480f33c0b67daef0f2c7c809c5797b",
+        );
     }
 }

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::cache::Cache;
 use crate::{KeysError, Master, files};
 
-// LIMIT: some hundred bytes each.
+// LIMIT: some kilobytes each, so some tens of megabytes at most.
 const CACHE_HALF_MAX: usize = 4096;
 /// Scopes of a store that keeps nothing on disk, and so can forget none.
 const MEMORY_SCOPES_MAX: usize = 100_000;
@@ -48,14 +48,14 @@ pub struct KeyStore {
 
 #[derive(Debug)]
 enum Place {
-    Folder { folder: PathBuf, master: Master, cache: Mutex<Cache> },
+    Folder { folder: PathBuf, master: Box<Master>, cache: Mutex<Cache> },
     Memory(Mutex<Memory>),
 }
 
 #[derive(Default)]
 struct Memory {
     scopes: HashMap<Scope, Arc<ScopeKeys>>,
-    purposes: HashMap<String, Zeroizing<[u8; 32]>>,
+    purposes: HashMap<(&'static str, Purpose), Zeroizing<[u8; 32]>>,
 }
 
 impl std::fmt::Debug for Memory {
@@ -64,9 +64,36 @@ impl std::fmt::Debug for Memory {
     }
 }
 
+/// What stands in an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Scope,
+    Signing,
+    Mac,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Scope => "scope",
+            Self::Signing => "signing",
+            Self::Mac => "mac",
+        }
+    }
+
+    /// Says to what the sealed content belongs.
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::Scope => "key store v1 scope",
+            Self::Signing => "key store v1 signing",
+            Self::Mac => "key store v1 mac",
+        }
+    }
+}
+
 /// One entry of the store: where it stands and what it is bound to.
 struct Entry<'a> {
-    kind: &'static str,
+    kind: Kind,
     tenant: &'a str,
     name: &'a str,
 }
@@ -80,6 +107,7 @@ impl KeyStore {
     pub fn open(folder: &Path, master: Master) -> Result<Self, KeysError> {
         files::private_folder(folder)?;
         let cache = Mutex::new(Cache::new(CACHE_HALF_MAX));
+        let master = Box::new(master);
         Ok(Self { place: Place::Folder { folder: folder.to_owned(), master, cache } })
     }
 
@@ -110,7 +138,8 @@ impl KeyStore {
         }
         match &self.place {
             Place::Folder { folder, master, cache } => {
-                let entry = Entry { kind: "scope", tenant: &scope.tenant, name: &scope.principal };
+                let entry =
+                    Entry { kind: Kind::Scope, tenant: &scope.tenant, name: &scope.principal };
                 let bytes = entry.find_or_make::<SCOPE_BYTES>(folder, master)?;
                 let path = entry.path(folder, master);
                 let keys = unpack(&bytes).ok_or_else(|| KeysError::integrity(&path))?;
@@ -139,7 +168,7 @@ impl KeyStore {
     ///
     /// As [`KeyStore::scope`].
     pub fn signing(&self, purpose: Purpose) -> Result<SigningKey, KeysError> {
-        Ok(SigningKey::from_seed(*self.purpose("signing", purpose)?)?)
+        Ok(SigningKey::from_seed(*self.purpose(Kind::Signing, purpose)?)?)
     }
 
     /// The key for keyed digests of a purpose; random and kept if it is new.
@@ -148,21 +177,17 @@ impl KeyStore {
     ///
     /// As [`KeyStore::scope`].
     pub fn mac(&self, purpose: Purpose) -> Result<MacKey, KeysError> {
-        Ok(MacKey::from_bytes(*self.purpose("mac", purpose)?))
+        Ok(MacKey::from_bytes(*self.purpose(Kind::Mac, purpose)?))
     }
 
-    fn purpose(
-        &self,
-        kind: &'static str,
-        purpose: Purpose,
-    ) -> Result<Zeroizing<[u8; 32]>, KeysError> {
+    fn purpose(&self, kind: Kind, purpose: Purpose) -> Result<Zeroizing<[u8; 32]>, KeysError> {
         match &self.place {
             Place::Folder { folder, master, .. } => {
                 Entry { kind, tenant: "", name: purpose.name() }.find_or_make(folder, master)
             }
             Place::Memory(memory) => {
                 let fresh = Zeroizing::new(random()?);
-                let name = format!("{kind}/{}", purpose.name());
+                let name = (kind.name(), purpose);
                 Ok(held(memory).purposes.entry(name).or_insert(fresh).clone())
             }
         }
@@ -205,18 +230,14 @@ impl Entry<'_> {
     }
 
     fn path(&self, folder: &Path, master: &Master) -> PathBuf {
-        let parts = [self.kind.as_bytes(), self.tenant.as_bytes(), self.name.as_bytes()];
+        let parts = [self.kind.name().as_bytes(), self.tenant.as_bytes(), self.name.as_bytes()];
         let hash = master.mac.mac("key file", &parts);
         folder.join(HEXLOWER.encode(&hash)).with_extension("keys")
     }
 
     fn binding(&self) -> Binding<'_> {
-        let purpose = match self.kind {
-            "scope" => "key store v1 scope",
-            "signing" => "key store v1 signing",
-            _ => "key store v1 mac",
-        };
         let record = self.name.as_bytes();
+        let purpose = self.kind.purpose();
         Binding { tenant: self.tenant, purpose, record, generation: 0 }
     }
 }
