@@ -43,7 +43,8 @@ pub(super) fn run(
         false if envelope.exists() => gate::master(setting)?,
         false => return Err(key::missing(&envelope)),
     };
-    protect_memory();
+    // Best effort: a machine may allow no locked memory, and serves all the same.
+    let _protection = protect_memory();
     let runtime = gate::runtime()?;
     // The log's and the vault's threads must find a runtime to answer to.
     let guard = runtime.enter();
