@@ -18,9 +18,10 @@ fn secret(text: &str) -> Secret {
 }
 
 /// Shows which master key it is, without showing it.
-fn mark(envelope: &Path, passphrase: &str, store: &Path) -> [u8; 32] {
-    let master = Envelope::open(envelope, &secret(passphrase)).unwrap();
-    KeyStore::open(store, master).unwrap().signing(Purpose::Checkpoint).unwrap().public().bytes()
+fn mark(envelope: &Path, passphrase: &str, store: &Path) -> Result<[u8; 32], KeysError> {
+    let master = Envelope::open(envelope, &secret(passphrase))?;
+    let signing = KeyStore::open(store, master)?.signing(Purpose::Checkpoint)?;
+    Ok(signing.public().bytes())
 }
 
 #[test]
@@ -57,7 +58,7 @@ fn envelope_of_version_1_opens() {
     fs::create_dir(&sealed).unwrap();
     let name = include_str!("fixtures/keystore-v1.name").trim();
     fs::write(sealed.join(name), include_bytes!("fixtures/keystore-v1.keys")).unwrap();
-    let key = mark(&path, "correct horse battery", &sealed);
+    let key = mark(&path, "correct horse battery", &sealed).unwrap();
     assert_eq!(data_encoding::HEXLOWER.encode(&key), FIXTURE_PUBLIC_KEY);
 }
 
@@ -66,18 +67,19 @@ fn changed_passphrase_opens_the_same_keys() {
     let home = tempfile::tempdir().unwrap();
     let (path, store) = (home.path().join("envelope.json"), home.path().join("keystore"));
     fs::write(&path, FIXTURE).unwrap();
-    let before = mark(&path, "correct horse battery", &store);
+    let before = mark(&path, "correct horse battery", &store).unwrap();
     let change = |old, new| Envelope::change_passphrase(&path, &secret(old), &secret(new));
     let old = "correct horse battery";
     assert!(matches!(change(old, "short"), Err(KeysError::Passphrase { .. })));
     assert!(matches!(change("wrong wrong", "open sesame"), Err(KeysError::Integrity { .. })));
     assert_eq!(fs::read_to_string(&path).unwrap(), FIXTURE);
     // What a process leaves that was killed while it wrote.
-    fs::write(home.path().join("envelope.0123456789abcdef.new"), &FIXTURE[..99]).unwrap();
+    fs::write(home.path().join("envelope.0123456789abcdef.new"), &FIXTURE.as_bytes()[..99])
+        .unwrap();
     change(old, "open sesame").unwrap();
     let refused = Envelope::open(&path, &secret(old));
     assert!(matches!(refused, Err(KeysError::Integrity { .. })));
-    assert_eq!(mark(&path, "open sesame", &store), before);
+    assert_eq!(mark(&path, "open sesame", &store).unwrap(), before);
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let salt = |text: &str| {
         fs::write(home.path().join("other.json"), text).unwrap();

@@ -7,6 +7,7 @@ use std::fmt;
 
 use zeroize::{Zeroize as _, Zeroizing};
 
+use crate::random::nonce;
 use crate::xaes::{NONCE_BYTES, TAG_BYTES, Xaes};
 use crate::{Binding, SealError, mac, random};
 
@@ -73,7 +74,7 @@ impl SealKey {
     /// [`SealError::Random`], [`SealError::Seal`].
     pub fn seal(&self, plaintext: &[u8], binding: &Binding<'_>) -> Result<Vec<u8>, SealError> {
         let cipher = self.cipher.as_ref().ok_or(SealError::Key)?;
-        let nonce = random::<NONCE_BYTES>()?;
+        let nonce = nonce()?;
         let mut blob = Vec::with_capacity(plaintext.len() + OVERHEAD);
         blob.extend_from_slice(&self.head);
         blob.extend_from_slice(&nonce);
