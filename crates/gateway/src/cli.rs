@@ -41,11 +41,30 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
     let exit = match Arguments::try_parse_from(words) {
         Ok(arguments) => {
             output.json = arguments.json;
+            listen_to_logs(&arguments, &environment);
             run(&arguments, &environment, &mut output)
         }
         Err(error) => usage(&error),
     };
     ExitCode::from(exit.number())
+}
+
+/// Sends the log lines of the program to standard error: warnings, of a server also its life.
+/// `PORTCULLIS_LOG` says otherwise.
+fn listen_to_logs(arguments: &Arguments, environment: &Environment) {
+    let usual = if matches!(arguments.command, Command::Serve(_)) { "info" } else { "warn" };
+    let wanted = environment.value("PORTCULLIS_LOG").unwrap_or(usual);
+    let filter = tracing_subscriber::EnvFilter::try_new(wanted)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let colors = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let set_up = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(colors)
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .try_init();
+    // Somebody who runs this as a library has set up logs already.
+    drop(set_up);
 }
 
 /// Runs one command; says why, if it fails.

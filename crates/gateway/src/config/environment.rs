@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The variables of the process, as they were at its start.
+/// The variables of the process, as they were at its start; none by default.
+#[derive(Default)]
 pub struct Environment {
     variables: BTreeMap<String, String>,
 }
