@@ -140,15 +140,16 @@ impl<U: Upstream> Engine<U> {
         let mut result = run.await.unwrap_or_else(|_| Err(broken()));
         let pump = result.as_mut().ok().and_then(Cleared::take_pump);
         let Some(pump) = pump else {
-            let outcome = result.as_ref().map(|_| ());
+            let outcome = result.as_ref().map(drop);
             let recorded = record::outcome(outcome, &self.parts, &way).await;
-            caller.answer(recorded.and(result));
+            // A refusal stays what it was; a success that is not on record is none.
+            caller.answer(result.and_then(|cleared| recorded.map(|()| cleared)));
             return;
         };
         caller.answer(result);
         let flow = AssertUnwindSafe(pump.run(&self.parts, &mut way)).catch_unwind();
         let end = flow.await.unwrap_or_else(|_| Err(broken()));
-        if let Err(refusal) = record::outcome(end.as_ref().map(|()| ()), &self.parts, &way).await {
+        if let Err(refusal) = record::outcome(end.as_ref().copied(), &self.parts, &way).await {
             tracing::error!(call = %way.id, code = refusal.code.name(), "outcome not recorded");
         }
     }

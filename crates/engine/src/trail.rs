@@ -2,11 +2,27 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use portcullis_audit::{AuditError, Durability, Log, Record};
 
 /// Records that are kept in memory where no log is written.
 const MEMORY_MAX: usize = 10_000;
+
+/// How long a record may take: a writer of another process that was stopped while it held the
+/// lock must not hold up every call.
+const WAIT_MAX: Duration = Duration::from_secs(30);
+
+/// A record is not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum TrailError {
+    /// The log says why.
+    #[error(transparent)]
+    Log(#[from] AuditError),
+    /// The log does not answer; the record may be kept nevertheless.
+    #[error("the audit log did not take a record in time")]
+    Slow,
+}
 
 /// Where records go.
 #[derive(Debug)]
@@ -29,9 +45,15 @@ impl Trail {
     /// # Errors
     ///
     /// When it is not: what depends on it must not happen.
-    pub async fn append(&self, record: Record, durability: Durability) -> Result<(), AuditError> {
+    pub async fn append(&self, record: Record, durability: Durability) -> Result<(), TrailError> {
         match self {
-            Self::Log(log) => log.append(record, durability).await.map(|_| ()),
+            Self::Log(log) => {
+                let appended = log.append(record, durability);
+                match tokio::time::timeout(WAIT_MAX, appended).await {
+                    Ok(appended) => Ok(appended.map(|_| ())?),
+                    Err(_) => Err(TrailError::Slow),
+                }
+            }
             Self::Memory(records) => {
                 let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
                 if MEMORY_MAX <= records.len() {

@@ -1,8 +1,11 @@
 //! Values become surrogates, or what else the configuration says of their entity.
 
+use std::collections::HashMap;
+
 use portcullis_detect::Hint;
-use portcullis_model::{Action, Code, Document, Edit, Entity, Field, Finding, Form, Refusal, Role};
-use portcullis_model::Secret;
+use portcullis_model::{
+    Action, Code, Document, Edit, Entity, Field, Finding, Form, Refusal, Role, Secret,
+};
 use portcullis_vault::revealer::Known;
 use portcullis_vault::{Concealed, Item, Written};
 
@@ -53,6 +56,7 @@ pub(crate) async fn conceal<U>(
     let hits = find(document, place, way)?;
     let surrogates = surrogates(&hits, place).await?;
     let mut concealed = Vec::with_capacity(hits.len());
+    let mut keys = HashMap::new();
     let mut edits = Vec::with_capacity(hits.len());
     for (index, (hit, surrogate)) in hits.iter().zip(surrogates).enumerate() {
         let with = match (hit.action, surrogate) {
@@ -63,8 +67,10 @@ pub(crate) async fn conceal<U>(
             // Its own surrogate, come back as text: it stays, and hands nothing to anybody.
             (Action::Surrogate, Some(Concealed::AlreadySurrogate)) => continue,
             (Action::Surrogate, None) => return Err(unavailable("the vault gave no answer")),
-            (Action::Redact, _) => place.parts.privacy.redaction(&hit.finding),
-            (Action::Mask, _) => replace::mask(hit.value()),
+            (Action::Redact, _) => {
+                distinct(hit.form, place.parts.privacy.redaction(&hit.finding), &mut keys)
+            }
+            (Action::Mask, _) => distinct(hit.form, replace::mask(hit.value()), &mut keys),
             (Action::Hash, _) => replace::hash(&hit.finding.entity, hit.value(), place.keys),
             (Action::Block | Action::Allow, _) => continue,
         };
@@ -126,8 +132,8 @@ async fn surrogates<U>(
     Ok(hits.iter().map(|hit| if wanted(&hit) { answers.next() } else { None }).collect())
 }
 
-/// Adds to each concealed value in the URLs of which hosts the caller had it. `concealed` are
-/// pairs of a hit and an edit, by index.
+/// What the reply may reveal: each surrogate once, with all the hosts in whose URLs the caller
+/// had its value. `concealed` are pairs of a hit and an edit, by index.
 fn known(
     document: &Document,
     hits: &[Hit<'_>],
@@ -135,13 +141,34 @@ fn known(
     concealed: &[(usize, usize)],
 ) -> Vec<Known> {
     let mut hosts = hosts::hosts(document, edits);
-    let known = concealed.iter().filter_map(|(hit, edit)| {
-        let value = Secret::new(hits.get(*hit)?.value().to_owned());
-        let surrogate = edits.get(*edit)?.with.clone();
+    let mut places: HashMap<&str, usize> = HashMap::with_capacity(concealed.len());
+    let mut known: Vec<Known> = Vec::with_capacity(concealed.len());
+    for (hit, edit) in concealed {
+        let (Some(hit), Some(edit_made)) = (hits.get(*hit), edits.get(*edit)) else { continue };
         let hosts = hosts.get_mut(*edit).map(std::mem::take).unwrap_or_default();
-        Some(Known { surrogate, value, hosts })
-    });
-    known.collect()
+        let place = *places.entry(&edit_made.with).or_insert(known.len());
+        match known.get_mut(place) {
+            Some(again) => again.hosts.extend(hosts),
+            None => known.push(Known {
+                surrogate: edit_made.with.clone(),
+                value: Secret::new(hit.value().to_owned()),
+                hosts,
+            }),
+        }
+    }
+    known
+}
+
+/// Redacted keys of one document must not become equal: two readers would differ about them.
+fn distinct(form: Form, with: String, keys: &mut HashMap<String, usize>) -> String {
+    match form {
+        Form::Str | Form::Number | Form::Raw | Form::Plain => with,
+        Form::Key => {
+            let count = keys.entry(with.clone()).or_default();
+            *count += 1;
+            if *count == 1 { with } else { format!("{with}#{count}") }
+        }
+    }
 }
 
 /// The key under which a field stands: the last segment of its pointer that is no index.
