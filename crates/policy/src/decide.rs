@@ -3,6 +3,7 @@
 use portcullis_model::{Call, Target};
 
 use crate::disclosures::Disclosures;
+use crate::names::{Globs, fold};
 use crate::rule::{Effect, PolicySet, Rule, RuleId};
 
 /// The rule that stands for "models that are configured may be called".
@@ -44,18 +45,26 @@ impl PolicySet {
             Target::Model { .. } => MODELS,
             Target::Conceal | Target::Reveal => VAULT,
         };
+        // All tools are looked at: one that is denied wins over one that is asked for.
+        let mut ask = None;
         for tool in &call.provider_tools {
             match self.provider_tool(principal, tool) {
                 Decision::Allow(_) => {}
-                other @ (Decision::Ask(_) | Decision::Deny { .. }) => return other,
+                Decision::Ask(rule) => ask = ask.or(Some(rule)),
+                deny @ Decision::Deny { .. } => return deny,
             }
+        }
+        if let Some(rule) = ask {
+            return Decision::Ask(rule);
         }
         self.allow(RuleId(rule.into()), principal)
     }
 
     /// Tools that a provider runs are out of our sight: only a rule that names them allows them.
     fn provider_tool(&self, principal: &str, tool: &str) -> Decision {
-        let about = |rule: &&Rule| rule.speaks_of(principal) && rule.tools.matches(tool);
+        let spelled = fold(tool);
+        let matches = |rule: &Rule| spelled.as_ref().is_some_and(|tool| rule.tools.matches(tool));
+        let about = |rule: &&Rule| matches(rule) && rule.speaks_of(principal);
         let first =
             |effect: Effect| self.rules.iter().filter(about).find(|rule| rule.effect == effect);
         if let Some(rule) = first(Effect::Deny) {
@@ -80,8 +89,12 @@ impl PolicySet {
 }
 
 impl Rule {
-    /// Whether the rule is about this caller.
+    /// Whether the rule is about this caller. A principal is an agent, or agent and end user
+    /// (`local/alice`): a rule about an agent is about all of its users, or naming a user in a
+    /// header would lead past a rule that denies.
     pub(crate) fn speaks_of(&self, principal: &str) -> bool {
-        self.agents.as_ref().is_none_or(|agents| agents.matches(principal))
+        let agent = principal.split_once('/').map_or(principal, |(agent, _)| agent);
+        let is_named = |agents: &Globs| agents.matches(principal) || agents.matches(agent);
+        self.agents.as_ref().is_none_or(is_named)
     }
 }

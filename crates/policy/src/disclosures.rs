@@ -2,6 +2,7 @@
 
 use portcullis_model::Entity;
 
+use crate::names::fold;
 use crate::rule::{Effect, PolicySet, Rule, RuleId};
 
 /// What a caller's tools may be told. Without a rule: nothing.
@@ -39,7 +40,9 @@ impl Disclosures {
         if tool.is_empty() || self.policy.rules.iter().all(|rule| rule.reveal.is_empty()) {
             return Vec::new();
         }
-        let about = |rule: &&Rule| rule.speaks_of(&self.principal) && rule.tools.matches(tool);
+        // A name without a spelling is allowed by no rule.
+        let Some(tool) = fold(tool) else { return Vec::new() };
+        let about = |rule: &&Rule| rule.tools.matches(&tool) && rule.speaks_of(&self.principal);
         let rules: Vec<&Rule> = self.policy.rules.iter().filter(about).collect();
         let all_allow = rules.iter().all(|rule| rule.effect == Effect::Allow);
         if all_allow { rules } else { Vec::new() }

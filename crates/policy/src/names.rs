@@ -1,40 +1,52 @@
 //! Names as rules compare them: what looks alike to a careless eye is alike.
 //!
 //! A deny rule must not be passed by another case, a space at the end, or a character that
-//! nobody sees.
+//! nobody sees. A name that is no ASCII even then (letters of other scripts that look the same)
+//! has no spelling, and no rule allows it.
 
 use globset::{GlobBuilder, GlobMatcher};
 
-/// Globs over folded names.
+/// Globs over names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Globs(Vec<GlobMatcher>);
 
 impl Globs {
-    /// Compiles patterns; the first that is malformed is given back.
-    pub(crate) fn new(patterns: &[String]) -> Result<Self, &str> {
-        let compile = |pattern: &'_ String| {
-            let folded = fold(pattern);
-            GlobBuilder::new(&folded).literal_separator(false).backslash_escape(true).build()
+    /// Compiles patterns over names of tools; the first that is malformed is given back.
+    pub(crate) fn of_tools(patterns: &[String]) -> Result<Self, &str> {
+        Self::compile(patterns, fold)
+    }
+
+    /// Compiles patterns over principals, which are authenticated and so compared as they are.
+    pub(crate) fn of_agents(patterns: &[String]) -> Result<Self, &str> {
+        Self::compile(patterns, |pattern| Some(pattern.to_owned()))
+    }
+
+    fn compile(patterns: &[String], spell: impl Fn(&str) -> Option<String>) -> Result<Self, &str> {
+        let compile = |pattern: &String| {
+            let spelled = spell(pattern)?;
+            let mut builder = GlobBuilder::new(&spelled);
+            let glob = builder.literal_separator(false).backslash_escape(true).build().ok()?;
+            Some(glob.compile_matcher())
         };
         let mut globs = Vec::with_capacity(patterns.len());
         for pattern in patterns {
-            let glob = compile(pattern).map_err(|_| pattern.as_str())?;
-            globs.push(glob.compile_matcher());
+            globs.push(compile(pattern).ok_or(pattern.as_str())?);
         }
         Ok(Self(globs))
     }
 
-    /// Whether one of them matches.
+    /// Whether one of them matches `name`: a folded one of a tool, or a principal.
     pub(crate) fn matches(&self, name: &str) -> bool {
-        let name = fold(name);
-        self.0.iter().any(|glob| glob.is_match(&name))
+        self.0.iter().any(|glob| glob.is_match(name))
     }
 }
 
-/// The form in which names are compared: lower case, full-width forms narrowed, and without
-/// white space and invisible characters.
-fn fold(name: &str) -> String {
-    name.chars().filter(|c| is_seen(*c)).map(narrow).flat_map(char::to_lowercase).collect()
+/// The form in which names of tools are compared: lower case, full-width forms narrowed, and
+/// without white space and invisible characters. `None` if that is no ASCII, or nothing.
+pub(crate) fn fold(name: &str) -> Option<String> {
+    let seen = name.chars().filter(|c| is_seen(*c));
+    let folded: String = seen.map(narrow).flat_map(char::to_lowercase).collect();
+    (folded.is_ascii() && !folded.is_empty()).then_some(folded)
 }
 
 fn is_seen(c: char) -> bool {
@@ -70,10 +82,33 @@ mod tests {
         check("crm__get_*", "crm__get_account", true);
         check("a?c", "abc", true);
         check("a?c", "ac", false);
+        check("kill", "\u{212a}ill", true);
+        // Cyrillic e, a mathematical d, an accent: no spelling, so not even `*` matches.
+        check("*", "d\u{435}lete_user", false);
+        check("*", "\u{1d41d}elete_user", false);
+        check("*", "de\u{301}lete_user", false);
+        check("*", " \u{200b}", false);
+    }
+
+    #[test]
+    fn principals_are_compared_as_they_are() {
+        let globs = Globs::of_agents(&["local/Alice".to_owned(), "helpdesk-*".to_owned()]).unwrap();
+        assert!(globs.matches("local/Alice") && !globs.matches("local/alice"));
+        assert!(globs.matches("helpdesk-7/\u{e9}va"));
+    }
+
+    #[test]
+    fn pattern_that_no_name_could_match_is_malformed() {
+        assert_eq!(
+            Globs::of_tools(&["a".to_owned(), "d\u{435}l*".to_owned()]).err(),
+            Some("d\u{435}l*")
+        );
+        assert_eq!(Globs::of_tools(&["[".to_owned()]).err(), Some("["));
     }
 
     #[track_caller]
     fn check(pattern: &str, name: &str, want: bool) {
-        assert_eq!(Globs::new(&[pattern.to_owned()]).unwrap().matches(name), want, "{name}");
+        let globs = Globs::of_tools(&[pattern.to_owned()]).unwrap();
+        assert_eq!(fold(name).is_some_and(|name| globs.matches(&name)), want, "{name}");
     }
 }

@@ -109,7 +109,9 @@ impl Reading<'_> {
         self.known(table, KEYS);
         let id = self.required(table, value, "id").and_then(|id| self.text(id, "id"));
         let effect = self.required(table, value, "effect").and_then(|effect| self.effect(effect));
-        let tools = self.required(table, value, "tools").and_then(|it| self.globs(it, "tools"));
+        let tools = self
+            .required(table, value, "tools")
+            .and_then(|it| self.globs(it, "tools", Globs::of_tools));
         let agents = table.get("who").and_then(|who| self.who(who));
         let reveal = table.get("reveal").map_or_else(Vec::new, |it| self.grants(it));
         if before < self.errors.len() {
@@ -168,12 +170,17 @@ impl Reading<'_> {
         items.iter().map(|item| self.text(item, key)).collect()
     }
 
-    fn globs(&mut self, value: &Value<'_>, key: &str) -> Option<Globs> {
+    fn globs(
+        &mut self,
+        value: &Value<'_>,
+        key: &str,
+        compile: fn(&[String]) -> Result<Globs, &str>,
+    ) -> Option<Globs> {
         let patterns = self.texts(value, key)?;
-        match Globs::new(&patterns) {
+        match compile(&patterns) {
             Ok(globs) => Some(globs),
             Err(pattern) => {
-                let text = format!("`{pattern}` is no pattern; use `*` and `?`");
+                let text = format!("`{pattern}` is no pattern; use ASCII, `*` and `?`");
                 self.error(&value.span(), key, text);
                 None
             }
@@ -202,7 +209,7 @@ impl Reading<'_> {
         }
         self.known(table, &["agents", "roles"]);
         match table.get("agents") {
-            Some(agents) => self.globs(agents, "agents"),
+            Some(agents) => self.globs(agents, "agents", Globs::of_agents),
             None => {
                 self.error(&value.span(), "who", "names nobody: add `agents`");
                 None

@@ -85,6 +85,12 @@ fn the_table_of_decisions() {
         ("local", &["provider__web_search", "provider__mcp"][..], "deny"),
         ("local", &["provider__files"][..], "deny"),
         ("local/alice", &["provider__files"][..], "ask files"),
+        ("local/Alice", &["provider__files"][..], "deny"),
+        // Deny wins, in whatever order the tools stand.
+        ("local/alice", &["provider__files", "provider__code_execution"][..], "deny no-code"),
+        ("local/alice", &["provider__files", "provider__mcp"][..], "deny"),
+        ("local/alice", &["provider__web_search", "provider__files"][..], "ask files"),
+        ("local", &["provider__w\u{435}b_search"][..], "deny"),
     ] {
         assert_eq!(word(&policy.decide(&call(principal, tools))), want, "{principal} {tools:?}");
     }
@@ -115,6 +121,31 @@ fn the_table_of_disclosures() {
     assert!(permit.disclosures.any_for("send_email"));
     assert!(!permit.disclosures.any_for("send_spam"));
     assert!(!permit.disclosures.any_for("provider__web_search"));
+}
+
+/// A deny must not be passed by a name that only looks like another, or by naming a user.
+#[test]
+fn a_deny_is_not_passed_by_spelling() {
+    let rules = "[[rule]]\nid='all'\ntools=['*']\neffect='allow'\nreveal=[{entity='E',arg='/x'}]\n\
+                 [[rule]]\nid='no'\nwho={agents=['local']}\ntools=['delete_*']\neffect='deny'\n";
+    let policy = PolicySet::parse(Preset::Permissive, rules).unwrap();
+    for (principal, tool, want) in [
+        ("local", "search", true),
+        ("other", "delete_user", true),
+        ("localhost", "delete_user", true),
+        ("local", "delete_user", false),
+        ("local/alice", "delete_user", false),
+        ("local", "DELETE_user", false),
+        ("local", "delete_user ", false),
+        ("local", "del\u{200b}ete_user", false),
+        ("local", "d\u{435}lete_user", false),
+        ("local", "\u{1d41d}elete_user", false),
+    ] {
+        let decision = policy.decide(&call(principal, &[tool]));
+        assert_eq!(matches!(decision, Decision::Allow(_)), want, "{principal} {tool}");
+        let Decision::Allow(permit) = policy.decide(&call(principal, &[])) else { panic!() };
+        assert_eq!(permit.disclosures.any_for(tool), want, "{principal} {tool}");
+    }
 }
 
 #[test]
@@ -148,7 +179,7 @@ who = { roles = ["support"] }
         "line 6: `rate`: not available in this version: remove it",
         "line 2: `tools`: is required: add it",
         "line 12: `arg`: must be a JSON pointer that begins with `/`",
-        "line 16: `tools`: `[` is no pattern; use `*` and `?`",
+        "line 16: `tools`: `[` is no pattern; use ASCII, `*` and `?`",
         "line 18: `roles`: not available in this version: remove it",
         "line 20: `rules`: unknown key",
     ] {
@@ -180,5 +211,41 @@ proptest! {
             Decision::Ask(_) | Decision::Deny { .. } => false,
         };
         prop_assert!(told(&base) || !told(&more));
+    }
+
+    /// Removing a rule that allows never allows more.
+    #[test]
+    fn a_removed_allow_never_allows_more(
+        tools in prop::collection::vec("[a-c]{1,2}", 0..3),
+        rules in prop::collection::vec(("[a-c*]{1,2}", 0_usize..3), 1..5),
+        removed: prop::sample::Index,
+    ) {
+        let text = |without: Option<usize>| {
+            let kept = rules.iter().enumerate().filter(|(index, _)| Some(*index) != without);
+            kept.fold(String::new(), |text, (index, (pattern, effect))| {
+                let effect = ["allow", "ask", "deny"][*effect];
+                let reveal = if effect == "allow" { "reveal=[{entity='E',arg='/x'}]" } else { "" };
+                format!("{text}[[rule]]\nid='{index}'\ntools=['{pattern}']\neffect='{effect}'\n{reveal}\n")
+            })
+        };
+        let removed = removed.index(rules.len());
+        prop_assume!(rules[removed].1 == 0);
+        let names: Vec<&str> = tools.iter().map(String::as_str).collect();
+        let [all, fewer] = [None, Some(removed)].map(|without| {
+            let policy = PolicySet::parse(Preset::Guarded, &text(without)).unwrap();
+            let rank = match policy.decide(&call("local", &names)) {
+                Decision::Allow(_) => 2,
+                Decision::Ask(_) => 1,
+                Decision::Deny { .. } => 0,
+            };
+            let told = match policy.decide(&call("local", &[])) {
+                Decision::Allow(permit) => {
+                    names.iter().filter(|tool| permit.disclosures.any_for(tool)).count()
+                }
+                Decision::Ask(_) | Decision::Deny { .. } => 0,
+            };
+            (rank, told)
+        });
+        prop_assert!(fewer.0 <= all.0 && fewer.1 <= all.1);
     }
 }
