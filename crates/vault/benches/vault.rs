@@ -53,8 +53,9 @@ impl Bench {
         for values in values.chunks(BATCH) {
             let item = |value| Item { entity, value, source: "prompt", written: Written::Text };
             let items: Vec<Item<'_>> = values.iter().map(|value| item(value.as_str())).collect();
-            let batch = self.vault.conceal(&self.place(), &items);
-            texts.extend(self.runtime.block_on(batch).unwrap().into_iter().map(|one| match one {
+            let place = self.place();
+            let batch = self.runtime.block_on(self.vault.conceal(&place, &items)).unwrap();
+            texts.extend(batch.into_iter().map(|one| match one {
                 Concealed::Surrogate(text) => text,
                 Concealed::AlreadySurrogate => String::new(),
             }));

@@ -1,7 +1,13 @@
 //! What every store and every shape must do, through the public words of the crate alone.
 
 #![forbid(unsafe_code)]
-#![expect(clippy::string_slice, reason = "a test that slices wrongly fails, and should")]
+#![expect(
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests are tests: what does not hold here must fail"
+)]
 
 #[path = "it/corpus.rs"]
 mod corpus;

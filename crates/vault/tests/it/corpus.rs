@@ -181,7 +181,7 @@ fn a_race_gives_one_surrogate_to_a_value() {
         let shared = stage.store();
         let barrier = Barrier::new(THREADS);
         let race = |index: usize| {
-            let store = if index % 4 == 0 { stage.store() } else { shared.clone() };
+            let store = if index.is_multiple_of(4) { stage.store() } else { shared.clone() };
             let vault = Vault::new(store, settings());
             let mut mine: Vec<&str> = values.iter().map(String::as_str).collect();
             mine.rotate_left(index);

@@ -71,7 +71,8 @@ fn file_and_folder_are_for_their_owner() {
 #[test]
 fn a_file_that_is_none_of_ours_is_refused() {
     let folder = tempfile::TempDir::new().unwrap();
-    let cases: [(&str, fn(&std::path::Path)); 4] = [
+    type Prepare = fn(&std::path::Path);
+    let cases: [(&str, Prepare); 4] = [
         ("newer", |path| {
             SqliteStore::open(path).unwrap().close();
             Connection::open(path).unwrap().pragma_update(None, "user_version", 99).unwrap();
