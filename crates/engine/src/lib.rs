@@ -10,7 +10,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use futures_util::FutureExt;
 use portcullis_model::{Call, CallId, Code, Origin, Refusal};
@@ -125,10 +125,11 @@ impl<U: Upstream> Engine<U> {
         }
     }
 
-    /// Waits until no call is on its way. Calls that come while it waits are refused.
-    pub async fn drain(&self) {
-        let all = self.parts.limits.calls_max;
-        drop(self.calls.acquire_many(all).await);
+    /// Waits until no call is on its way, at most `wait_max`; says whether none is. Calls that
+    /// come while it waits are refused.
+    pub async fn drain(&self, wait_max: Duration) -> bool {
+        let all = self.calls.acquire_many(self.parts.limits.calls_max);
+        tokio::time::timeout(wait_max, all).await.is_ok()
     }
 
     /// Runs a call, records what came of it, and answers the caller.

@@ -33,6 +33,9 @@ const TENANT: &str = "default";
 /// How long a call may take, and how long a stream may be silent.
 const CALL_MAX: Duration = Duration::from_secs(600);
 
+/// How long calls on their way may take once the gate is being closed.
+const END_MAX: Duration = Duration::from_secs(30);
+
 /// A gate that was put together.
 #[derive(Debug)]
 pub struct Gate {
@@ -178,7 +181,9 @@ impl Gate {
     ///
     /// If the last records could not be written.
     pub async fn end(&self) -> Result<(), StartError> {
-        self.engine.drain().await;
+        if !self.engine.drain(END_MAX).await {
+            tracing::warn!("the log is closed before the last calls have ended");
+        }
         let engine = self.engine.clone();
         let closed = tokio::task::spawn_blocking(move || match &engine.parts().trail {
             Trail::Log(log) => log.close(),

@@ -9,6 +9,7 @@ use crate::parts::Parts;
 
 pub(super) mod conceal;
 pub(super) mod disclose;
+pub(super) mod find;
 pub(super) mod hosts;
 pub(super) mod open;
 pub(super) mod replace;

@@ -112,7 +112,11 @@ async fn whole<U: Upstream>(
         Crossing::Restore => {
             crossing::restore::restore(&mut document, |_| true, kept, parts, way).await?
         }
-        Crossing::Conceal => crossing::conceal::conceal(&document, &place, way).await?.edits,
+        Crossing::Conceal => {
+            let found;
+            (document, found) = crossing::find::find(document, &parts.detector).await?;
+            crossing::conceal::conceal(&document, found, &place, way).await?.edits
+        }
         Crossing::Open => crossing::open::open(&mut document, &place, way).await?,
         Crossing::Keep => Vec::new(),
     };

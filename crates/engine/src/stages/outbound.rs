@@ -104,10 +104,13 @@ pub async fn outbound<U>(
     let (call, disclosures) = call.into_parts();
     let scope = call.origin.scope;
     let keys = parts.scope_keys(&scope).await?;
+    let mut document = call.document;
     let (edits, revealer) = match crossing::crossing(&call.target, Direction::Outbound) {
         Crossing::Conceal => {
             let place = crossing::Place { parts, scope: &scope, keys: &keys };
-            let concealed = crossing::conceal::conceal(&call.document, &place, way).await?;
+            let found;
+            (document, found) = crossing::find::find(document, &parts.detector).await?;
+            let concealed = crossing::conceal::conceal(&document, found, &place, way).await?;
             (concealed.edits, Revealer::new(concealed.known))
         }
         Crossing::Keep | Crossing::Restore | Crossing::Open => {
@@ -117,7 +120,7 @@ pub async fn outbound<U>(
     let outgoing = Outgoing {
         id: call.id,
         target: call.target.clone(),
-        edited: Edited { document: call.document, edits },
+        edited: Edited { document, edits },
         headers: call.headers,
         credential: call.credential,
         time_max: call.time_max,

@@ -54,13 +54,7 @@ fn run(
     let opened = gate::open(setting, output)?;
     let desk = Desk { engine: opened.engine.clone(), principal, target: target.clone() };
     let result = opened.runtime.block_on(async {
-        let result = if wish.batch {
-            flow::run(&desk, output).await
-        } else {
-            whole(&desk, output).await
-        };
-        desk.engine.drain().await;
-        result
+        if wish.batch { flow::run(&desk, output).await } else { whole(&desk, output).await }
     });
     drop(desk);
     opened.close()?;

@@ -22,7 +22,7 @@ pub(super) struct Said {
 /// Holds the conversation.
 pub(super) async fn converse(gate: SocketAddr, prompt: &Secret) -> Result<Said, DemoError> {
     let user = json!({ "role": "user", "content": prompt.expose() });
-    let first = post(gate, &request(vec![user.clone()], false)).await?;
+    let first = post(gate, &request(std::slice::from_ref(&user), false)).await?;
     let first: Value =
         serde_json::from_str(&first).map_err(|_| DemoError::Conversation("no JSON"))?;
     let message = first
@@ -36,7 +36,7 @@ pub(super) async fn converse(gate: SocketAddr, prompt: &Secret) -> Result<Said, 
     let result = json!({
         "role": "tool", "tool_call_id": "call_1", "content": send_receipt(&tool_got),
     });
-    let second = request(vec![user, message.clone(), result], true);
+    let second = request(&[user, message.clone(), result], true);
     let user_read = read_stream(&post(gate, &second).await?);
     Ok(Said { tool_got, user_read })
 }
@@ -48,7 +48,7 @@ fn send_receipt(arguments: &str) -> String {
     format!("queued for {to}")
 }
 
-fn request(messages: Vec<Value>, stream: bool) -> Value {
+fn request(messages: &[Value], stream: bool) -> Value {
     let parameters = json!({
         "type": "object",
         "properties": {

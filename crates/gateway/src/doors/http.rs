@@ -73,7 +73,9 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Out
     if tokio::time::timeout(DRAIN_MAX, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were still open when the time to drain was over");
     }
-    site.llm.drain().await;
+    if !site.llm.drain(DRAIN_MAX).await {
+        tracing::warn!("some calls were still on their way when the time to drain was over");
+    }
 }
 
 /// One connection, until it ends or the server stops.

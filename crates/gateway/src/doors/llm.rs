@@ -34,6 +34,7 @@ pub struct Door {
     identity: Identity,
     time_max: Duration,
     metrics: metrics::Metrics,
+    bodies: body::Budget,
 }
 
 /// Which models go to which provider; the first that matches is taken.
@@ -70,12 +71,13 @@ impl Door {
         identity: Identity,
         time_max: Duration,
     ) -> Self {
-        Self { engine, routes, identity, time_max, metrics: metrics::Metrics::default() }
+        let (metrics, bodies) = (metrics::Metrics::default(), body::Budget::default());
+        Self { engine, routes, identity, time_max, metrics, bodies }
     }
 
-    /// Waits until no call is on its way.
-    pub async fn drain(&self) {
-        self.engine.drain().await;
+    /// Waits until no call is on its way, at most `wait_max`; says whether none is.
+    pub async fn drain(&self, wait_max: Duration) -> bool {
+        self.engine.drain(wait_max).await
     }
 
     /// Numbers for Prometheus.
@@ -131,6 +133,12 @@ impl Door {
             }
         };
         let origin = Origin { scope: who.scope, door: DoorName::Llm, labels: who.labels };
+        let bytes_max = self.engine.parts().limits.bytes_max;
+        // Taken until the call has its reply: by then the body is gone.
+        let _room = match self.bodies.room(&head.headers, bytes_max).await {
+            Ok(room) => room,
+            Err(refusal) => return Err(self.turn_away(id, &origin, operation, refusal).await),
+        };
         let decoded = match self.decode(operation, &head.headers, body).await {
             Ok(decoded) => decoded,
             Err(refusal) => return Err(self.turn_away(id, &origin, operation, refusal).await),

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use portcullis_detect::Hint;
 use portcullis_model::{
-    Action, Code, Document, Edit, Entity, Field, Finding, Form, Refusal, Role, Secret,
+    Action, Code, Document, Edit, Entity, Finding, Form, Refusal, Role, Secret,
 };
 use portcullis_vault::revealer::Known;
 use portcullis_vault::{Concealed, Item, Written};
 
+use super::find::Found;
 use super::{Place, hosts, replace};
 use crate::parts::unavailable;
 use crate::way::Way;
@@ -50,10 +50,12 @@ impl Hit<'_> {
 /// [`Code::TooLarge`]; [`Code::Unavailable`] if the vault is.
 pub(crate) async fn conceal<U>(
     document: &Document,
+    findings: Vec<Found>,
     place: &Place<'_, U>,
     way: &mut Way,
 ) -> Result<Concealment, Refusal> {
-    let hits = find(document, place, way)?;
+    let (hits, sealed) = hits(document, findings, place, way)?;
+    refuse_in_sealed(&sealed, place).await?;
     let surrogates = surrogates(&hits, place).await?;
     let mut concealed = Vec::with_capacity(hits.len());
     let mut keys = HashMap::new();
@@ -81,31 +83,54 @@ pub(crate) async fn conceal<U>(
     Ok(Concealment { edits, known })
 }
 
-fn find<'a, U>(
+/// What has to be done something about: in fields that may change, and in sealed ones.
+fn hits<'a, U>(
     document: &'a Document,
+    findings: Vec<Found>,
     place: &Place<'_, U>,
     way: &mut Way,
-) -> Result<Vec<Hit<'a>>, Refusal> {
-    let mut hits = Vec::new();
-    for (index, field) in document.fields.iter().enumerate() {
-        let text = document.text(field);
-        for finding in place.parts.detector.find(text, &Hint { key: key(field) }) {
-            let action = place.parts.privacy.action(&finding.entity);
-            way.found(finding.entity.name(), action);
-            match (action, &field.role) {
-                (Action::Allow, _) => continue,
-                (Action::Block, _) => return Err(blocked(&finding.entity)),
-                (_, Role::Sealed) => return Err(sealed(&finding.entity)),
-                (_, Role::Text | Role::Arguments { .. } | Role::Argument { .. })
-                | (_, Role::Logprobs) => {}
-            }
-            hits.push(Hit { field: index, text, form: field.form, finding, action });
+) -> Result<(Vec<Hit<'a>>, Vec<Hit<'a>>), Refusal> {
+    let max = place.parts.limits.findings_max;
+    if max < findings.len() {
+        return Err(too_many(max));
+    }
+    let (mut hits, mut sealed) = (Vec::with_capacity(findings.len()), Vec::new());
+    for Found { field: index, finding } in findings {
+        let Some(field) = document.fields.get(index) else { continue };
+        let action = place.parts.privacy.action(&finding.entity);
+        way.found(finding.entity.name(), action);
+        match action {
+            Action::Allow => continue,
+            Action::Block => return Err(blocked(&finding.entity)),
+            Action::Surrogate | Action::Redact | Action::Mask | Action::Hash => {}
         }
-        if place.parts.limits.findings_max < hits.len() {
-            return Err(too_many(place.parts.limits.findings_max));
+        let text = document.text(field);
+        let hit = Hit { field: index, text, form: field.form, finding, action };
+        match field.role {
+            Role::Sealed => sealed.push(hit),
+            Role::Text
+            | Role::Arguments { .. }
+            | Role::Argument { .. }
+            | Role::Logprobs => hits.push(hit),
         }
     }
-    Ok(hits)
+    Ok((hits, sealed))
+}
+
+/// Lets only surrogates of this scope stand in blocks that cannot be changed: what a model
+/// thought about holds those, and nothing else of ours.
+async fn refuse_in_sealed<U>(
+    sealed: &[Hit<'_>],
+    place: &Place<'_, U>,
+) -> Result<(), Refusal> {
+    if sealed.is_empty() {
+        return Ok(());
+    }
+    let values: Vec<&str> = sealed.iter().map(Hit::value).collect();
+    let live = place.parts.vault.reveal(&place.vault(), &values).await;
+    let live = live.map_err(|fault| unavailable(fault.to_string()))?;
+    let raw = sealed.iter().zip(live).find(|(_, live)| live.is_none());
+    raw.map_or(Ok(()), |(hit, _)| Err(in_sealed(&hit.finding.entity)))
 }
 
 /// Asks the vault for all surrogates at once; `None` for hits that need none.
@@ -171,13 +196,6 @@ fn distinct(form: Form, with: String, keys: &mut HashMap<String, usize>) -> Stri
     }
 }
 
-/// The key under which a field stands: the last segment of its pointer that is no index.
-fn key(field: &Field) -> Option<&str> {
-    field.pointer.rsplit('/').find(|segment| {
-        !segment.is_empty() && !segment.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
 fn blocked(entity: &Entity) -> Refusal {
     Refusal::new(
         Code::BlockedContent,
@@ -187,7 +205,7 @@ fn blocked(entity: &Entity) -> Refusal {
     .hint("remove the personal data or secrets from the call")
 }
 
-fn sealed(entity: &Entity) -> Refusal {
+fn in_sealed(entity: &Entity) -> Refusal {
     Refusal::new(
         Code::BlockedContent,
         "a signed block of the call holds content that is not allowed to leave",
