@@ -45,13 +45,15 @@ fn show(wish: &Tail, audit: &Path, output: &mut Output) -> Result<Exit, Failure>
     let log = tenant_log(audit, &wish.tenant)?;
     let (entries, mut follower) = tail(&log, wish.lines).map_err(|error| fault(&error))?;
     print(&entries, output)?;
-    while wish.follow {
+    if !wish.follow {
+        return Ok(Exit::Done);
+    }
+    loop {
         output.flush()?;
         thread::sleep(LOOK_EVERY);
         let entries = follower.more().map_err(|error| fault(&error))?;
         print(&entries, output)?;
     }
-    Ok(Exit::Done)
 }
 
 /// The log of a tenant, which must exist.
