@@ -71,7 +71,11 @@ fn listen_to_logs(arguments: &Arguments, environment: &Environment) {
 fn run(arguments: &Arguments, environment: &Environment, output: &mut Output) -> Exit {
     let result = Setting::find(arguments, environment)
         .and_then(|setting| dispatch(&setting, output))
-        .and_then(|exit| output.flush().map(|()| exit));
+        .and_then(|exit| match output.flush() {
+            // The reader is gone: that changes nothing about what was found.
+            Err(failure) if failure.lines.is_empty() => Ok(exit),
+            flushed => flushed.map(|()| exit),
+        });
     match result {
         Ok(exit) => exit,
         Err(failure) => {

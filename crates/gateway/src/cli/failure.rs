@@ -90,9 +90,9 @@ impl From<StartError> for Failure {
         };
         let lines = error.to_string().lines().map(ToOwned::to_owned).collect();
         let hint = match error.severity() {
-            Severity::Integrity => {
-                Some("`portcullis audit verify` names the place; move the damaged directory aside to begin anew")
-            }
+            Severity::Integrity => Some(
+                "`portcullis audit verify` names the place; move the damaged directory aside to begin anew",
+            ),
             Severity::Usage | Severity::Fault => None,
         };
         Self { exit, lines, hint: hint.map(ToOwned::to_owned) }

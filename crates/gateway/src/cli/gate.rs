@@ -85,6 +85,7 @@ pub(super) fn master(setting: &Setting<'_>) -> Result<Master, Failure> {
 /// # Errors
 /// If it can neither be opened nor made.
 pub(super) fn master_or_new(
+    settings: &Settings,
     setting: &Setting<'_>,
     output: &mut Output,
 ) -> Result<Master, Failure> {
@@ -100,10 +101,13 @@ pub(super) fn master_or_new(
     };
     match Envelope::create(&path, &passphrase) {
         Ok(master) => {
+            assemble::record_key_operation(&setting.home, settings, master, "init")?;
+            let same_disk = keyfile.starts_with(setting.home.path());
+            let place = if same_disk { ": keyfile on the same disk" } else { "" };
             let (path, keyfile) = (path.display(), keyfile.display());
-            output.warn(format_args!("made {path}, opened by {keyfile}: keyfile on the same disk"));
+            output.warn(format_args!("made {path}, opened by {keyfile}{place}"));
             output.note("`portcullis key change-passphrase` sets a passphrase of your own");
-            Ok(master)
+            self::master(setting)
         }
         // Another process of this home was faster.
         Err(assemble::keys::KeysError::Exists { .. }) => master(setting),

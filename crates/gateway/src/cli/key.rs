@@ -53,7 +53,9 @@ fn init(wish: &Passphrase, setting: &Setting<'_>, output: &mut Output) -> Result
         output.value(&json!({ "envelope": path.display().to_string() }))?;
     } else {
         output.line(format_args!("made {}", path.display()))?;
-        output.note("keep the passphrase: without it, or with the home directory lost, nothing opens");
+        output.note(
+            "keep the passphrase: without it, or with the home directory lost, nothing opens",
+        );
     }
     Ok(Exit::Done)
 }

@@ -58,7 +58,11 @@ pub(super) fn lines<const COUNT: usize>() -> Result<[Secret; COUNT], Failure> {
     match <[Secret; COUNT]>::try_from(found) {
         Ok(found) if enough => Ok(found),
         Ok(_) | Err(_) => {
-            let lines = if COUNT == 1 { "one line" } else { "the old passphrase and the new one, a line each" };
+            let lines = if COUNT == 1 {
+                "one line"
+            } else {
+                "the old passphrase and the new one, a line each"
+            };
             Err(Failure::usage(format!("standard input must hold {lines}")))
         }
     }

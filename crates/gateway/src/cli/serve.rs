@@ -39,7 +39,7 @@ pub(super) fn run(
     let address = settings.server.listen;
     let envelope = setting.home.envelope();
     let master = match address.ip().is_loopback() {
-        true => gate::master_or_new(setting, output)?,
+        true => gate::master_or_new(&settings, setting, output)?,
         false if envelope.exists() => gate::master(setting)?,
         false => return Err(key::missing(&envelope)),
     };

@@ -6,7 +6,9 @@
 use std::io::{self, Read, Write as _};
 
 use portcullis_engine::{Cleared, ClearedBody, Engine, Upstream, Warning};
-use portcullis_model::{Call, Code, Document, Door, Edited, Labels, Origin, Refusal, Scope, Target};
+use portcullis_model::{
+    Call, Code, Document, Door, Edited, Labels, Origin, Refusal, Scope, Target,
+};
 
 use super::arguments::Translate;
 use super::exit::Exit;
@@ -136,8 +138,12 @@ async fn whole<U: Upstream>(desk: &Desk<U>, output: &mut Output) -> Result<Exit,
     let mut text = String::new();
     let mut input = io::stdin().lock().take(TEXT_BYTES_MAX + 1);
     if let Err(error) = input.read_to_string(&mut text) {
-        let exit = if error.kind() == io::ErrorKind::InvalidData { Exit::Usage } else { Exit::Fault };
-        return Err(Failure::new(exit, format!("standard input: {}", super::failure::reason(&error))));
+        let exit =
+            if error.kind() == io::ErrorKind::InvalidData { Exit::Usage } else { Exit::Fault };
+        return Err(Failure::new(
+            exit,
+            format!("standard input: {}", super::failure::reason(&error)),
+        ));
     }
     if input.limit() == 0 {
         let message = format!("standard input is longer than {TEXT_BYTES_MAX} bytes");

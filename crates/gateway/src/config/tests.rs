@@ -350,6 +350,18 @@ fn every_default_and_every_available_word_is_accepted() {
 }
 
 #[test]
+fn every_entity_that_is_found_can_be_named_and_no_other() {
+    use portcullis_engine::detect::{Detector, Settings as Wanted};
+    let detector = Detector::new(Wanted::standard()).unwrap();
+    let mut found: Vec<&str> = detector.recognizers().map(|it| it.entity().name()).collect();
+    found.sort_unstable();
+    found.dedup();
+    let mut named: Vec<&str> = privacy::ENTITIES.iter().map(Entity::name).collect();
+    named.sort_unstable();
+    assert_eq!(found, named);
+}
+
+#[test]
 fn what_is_shown_settles_to_the_same() {
     for text in [
         "",

@@ -59,28 +59,48 @@ struct Entry<'a> {
 pub(super) fn run(scan: &Scan, base: Wanted, output: &mut Output) -> Result<Exit, Failure> {
     let common = Detector::new(base.clone()).map_err(|error| Failure::usage(said(&error)))?;
     let mut bench = Bench { base, common: Arc::new(common), special: HashMap::new() };
-    let (mut found, mut bad) = (false, false);
-    let mut rows = Rows::new(io::stdin().lock());
-    while let Some(row) = rows.next() {
-        let row = row.map_err(|error| Failure::io("standard input", &error))?;
-        let findings = row.and_then(|row| bench.find(row, scan.offsets, output));
-        match findings {
-            Ok(any) => found |= any,
-            Err(problem) => {
-                bad = true;
-                answer_problem(&problem, output)?;
+    let mut tally = Tally { found: false, bad: false };
+    let done = tally.all(&mut bench, scan.offsets, output);
+    match (done, tally) {
+        // The reader is gone: what was found until then is still the answer.
+        (Err(failure), Tally { found: true, .. }) if failure.lines.is_empty() => Ok(Exit::Negative),
+        (Err(failure), _) => Err(failure),
+        (Ok(()), Tally { bad: true, .. }) => Ok(Exit::Usage),
+        (Ok(()), Tally { found: true, .. }) => Ok(Exit::Negative),
+        (Ok(()), Tally { .. }) => Ok(Exit::Done),
+    }
+}
+
+/// Whether anything was found, and whether a row was bad.
+struct Tally {
+    found: bool,
+    bad: bool,
+}
+
+impl Tally {
+    /// Answers all rows.
+    fn all(
+        &mut self,
+        bench: &mut Bench,
+        offsets: Offsets,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        let mut rows = Rows::new(io::stdin().lock());
+        while let Some(row) = rows.next() {
+            let row = row.map_err(|error| Failure::io("standard input", &error))?;
+            match row.and_then(|row| bench.find(row, offsets, output)) {
+                Ok(any) => self.found |= any,
+                Err(problem) => {
+                    answer_problem(&problem, output)?;
+                    self.bad = true;
+                }
+            }
+            if !rows.has_more_at_hand() {
+                output.flush()?;
             }
         }
-        if !rows.has_more_at_hand() {
-            output.flush()?;
-        }
+        output.flush()
     }
-    output.flush()?;
-    Ok(match (bad, found) {
-        (true, _) => Exit::Usage,
-        (false, true) => Exit::Negative,
-        (false, false) => Exit::Done,
-    })
 }
 
 /// What a row wants otherwise: entities, and the bits of a score.

@@ -168,7 +168,10 @@ impl<U: Upstream> Flow<'_, U> {
         let lines = match answer {
             Ok(passed) => {
                 self.end.unknown |= passed.unknown_surrogates;
-                written(&passed.edited).split_inclusive('\n').map(|line| Ok(line.to_owned())).collect()
+                written(&passed.edited)
+                    .split_inclusive('\n')
+                    .map(|line| Ok(line.to_owned()))
+                    .collect()
             }
             Err(refusal) if is_about_rows(&refusal) => self.one_by_one(&raw).await?,
             Err(refusal) => return Err(refusal.into()),
