@@ -2,20 +2,38 @@
 
 use crate::Random;
 
+/// How many single bytes follow each other where a sender stutters.
+const STUTTER: usize = 64;
+
 /// The pieces of `bytes`, cut at places that the seed decides. None is empty.
+///
+/// Few bytes may come one by one; many are cut in some hundred places and stutter somewhere, so
+/// that a test of a thousand seeds takes seconds.
 #[must_use]
 pub fn cut(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
     let mut random = Random::new(seed);
-    // A whole stream of single bytes is a case of its own, and so is no cut at all.
-    let longest = random.pick(&[1, 2, 3, 8, 40, 300, u64::MAX]);
-    let mut rest = bytes;
-    let mut pieces = Vec::new();
-    while !rest.is_empty() {
-        let length = usize::try_from(random.within(1, longest)).unwrap_or(usize::MAX);
-        let (piece, after) = rest.split_at(length.min(rest.len()));
-        pieces.push(piece.to_vec());
-        rest = after;
+    let place =
+        |random: &mut Random| usize::try_from(random.below(bytes.len() as u64)).unwrap_or(0);
+    let cuts = random.pick(&[0_u64, 1, 10, 100, 300]);
+    let mut places: Vec<usize> = (0..cuts).map(|_| place(&mut random)).collect();
+    if cuts > 10 {
+        let start = place(&mut random);
+        places.extend(start..start + STUTTER);
     }
+    if bytes.len() < 500 && random.one_in(3) {
+        places.extend(0..bytes.len());
+    }
+    places.sort_unstable();
+    places.dedup();
+    let (mut rest, mut start) = (bytes, 0);
+    let mut pieces = Vec::new();
+    for place in places.into_iter().filter(|place| *place < bytes.len()) {
+        let (piece, after) = rest.split_at(place - start);
+        pieces.push(piece.to_vec());
+        (rest, start) = (after, place);
+    }
+    pieces.push(rest.to_vec());
+    pieces.retain(|piece| !piece.is_empty());
     pieces
 }
 
@@ -33,7 +51,7 @@ mod tests {
             assert_eq!(pieces.concat(), text.as_bytes());
             counts.insert(pieces.len());
         }
-        assert!(counts.len() > 20 && counts.contains(&text.len()), "{counts:?}");
+        assert!(counts.len() > 15 && counts.contains(&text.len()), "{counts:?}");
         assert_eq!(cut(b"", 1), Vec::<Vec<u8>>::new());
     }
 }

@@ -132,16 +132,20 @@ impl Writer {
         let Some(random) = &mut self.deltas else {
             return text.split_inclusive(' ').map(str::to_owned).collect();
         };
-        let longest = random.pick(&[1, 2, 5, 30]);
+        // Now and then a model speaks letter by letter; mostly in words of differing length.
+        let longest = if random.one_in(20) { 1 } else { 30 };
+        let next = |random: &mut Random| {
+            if random.one_in(3) { 1 } else { random.within(1, longest) }
+        };
         let mut pieces = Vec::new();
         let mut piece = String::new();
-        let mut length = random.within(1, longest);
+        let mut length = next(random);
         for character in text.chars() {
             piece.push(character);
             length -= 1;
             if length == 0 {
                 pieces.push(std::mem::take(&mut piece));
-                length = random.within(1, longest);
+                length = next(random);
             }
         }
         pieces.push(piece);

@@ -2,11 +2,12 @@
 //!
 //! Speaks HTTP/1.1 without TLS. Stops when dropped.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -48,16 +49,36 @@ pub struct Upstream {
 struct Shared {
     script: Box<Script>,
     tape: Tape,
-    exchanges: Mutex<Vec<Exchange>>,
+    exchanges: Mutex<Exchanges>,
     /// How many requests arrived.
     arrived: watch::Sender<usize>,
     /// How many callers hung up before their answer was complete.
     hung_up: watch::Sender<usize>,
 }
 
+#[derive(Debug, Default)]
+struct Exchanges {
+    all: Vec<Exchange>,
+    /// The place of the last exchange with each model.
+    of_model: HashMap<String, usize>,
+}
+
+impl Exchanges {
+    fn add(&mut self, exchange: Exchange) {
+        self.of_model.insert(exchange.received.model(), self.all.len());
+        self.all.push(exchange);
+    }
+}
+
 impl std::fmt::Debug for Shared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Shared").field("exchanges", &self.exchanges).finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn exchanges(&self) -> MutexGuard<'_, Exchanges> {
+        self.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -102,13 +123,20 @@ impl Upstream {
     /// What was received and answered so far, in order of arrival.
     #[must_use]
     pub fn exchanges(&self) -> Vec<Exchange> {
-        self.shared.exchanges.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shared.exchanges().all.clone()
     }
 
     /// The last request and its answer.
     #[must_use]
     pub fn last(&self) -> Option<Exchange> {
-        self.exchanges().pop()
+        self.shared.exchanges().all.last().cloned()
+    }
+
+    /// The last request to this model and its answer.
+    #[must_use]
+    pub fn last_of(&self, model: &str) -> Option<Exchange> {
+        let exchanges = self.shared.exchanges();
+        exchanges.of_model.get(model).and_then(|place| exchanges.all.get(*place)).cloned()
     }
 
     /// Every byte that came over any connection, framing included.
@@ -170,11 +198,7 @@ async fn respond(request: http::Request<Incoming>, shared: &Arc<Shared>) -> http
     };
     let status = raw.as_ref().map_or(0, |raw| raw.status);
     let sent = raw.as_ref().map(Raw::body).unwrap_or_default();
-    shared.exchanges.lock().unwrap_or_else(PoisonError::into_inner).push(Exchange {
-        received,
-        status,
-        sent,
-    });
+    shared.exchanges().add(Exchange { received, status, sent });
     shared.arrived.send_modify(|count| *count += 1);
     let watcher = Watcher { shared: Arc::clone(shared), complete: false };
     let Some(raw) = raw else {

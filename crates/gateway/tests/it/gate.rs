@@ -1,0 +1,115 @@
+//! A gate of this test's own: a home, a free port, the settings a user would write.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use portcullis_gateway::assemble;
+use portcullis_gateway::config::{self, Environment, File, Home, Sources};
+use portcullis_gateway::doors::http;
+use portcullis_keys::Envelope;
+use portcullis_model::Secret;
+use portcullis_testkit::Client;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// What the gate shows the providers.
+const PROVIDER_KEY: &str = "provider-key-of-the-tests";
+
+/// A running gate.
+#[derive(Debug)]
+pub(super) struct Gate {
+    home: tempfile::TempDir,
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+/// What the log says after the gate was stopped; it was verified.
+#[derive(Debug)]
+pub(super) struct Record {
+    /// The refusal code of each call's one outcome, by the call's id.
+    pub(super) outcomes: BTreeMap<String, Option<String>>,
+    /// The whole log.
+    pub(super) text: String,
+}
+
+impl Gate {
+    /// Starts a gate with both providers at this address, and everything else by default.
+    pub(super) async fn start(upstream: SocketAddr) -> Self {
+        let text = format!(
+            "[providers.openai]\nkind = \"openai\"\nbase_url = \"http://{upstream}/v1\"\n\
+             api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"gpt-*\"]\n\
+             [providers.anthropic]\nkind = \"anthropic\"\nbase_url = \"http://{upstream}\"\n\
+             api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"claude-*\"]\n"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let environment = Environment::of(&[("TEST_PROVIDER_KEY", PROVIDER_KEY)]);
+        let home = Home::find(Some(folder.path()), &environment).unwrap();
+        let path = home.config_file();
+        let settings = config::settle(&Sources {
+            file: Some(File { path: &path, text: &text }),
+            environment: &environment,
+            flags: &[],
+            home: home.path(),
+        });
+        let passphrase = Secret::new("correct horse battery staple".to_owned());
+        let master = Envelope::create(&home.envelope(), &passphrase).unwrap();
+        let gate = assemble::gate(&settings.unwrap(), &home, master).unwrap();
+
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            let site = Arc::new(gate.site(address));
+            http::serve(listener, site, async { drop(stopped.await) }).await;
+            gate.end().await.unwrap();
+        });
+        Self { home: folder, address, stop, task }
+    }
+
+    pub(super) fn client(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// Stops the gate as an operator does, verifies its log, and reads it.
+    pub(super) async fn stop(self) -> Record {
+        self.stop.send(()).unwrap();
+        self.task.await.unwrap();
+        let log = self.home.path().join("audit/default");
+        let verified = portcullis_audit::verify(&log, None).unwrap();
+        let record = read(&log);
+        assert!(verified.records() > 0);
+        record
+    }
+}
+
+/// Reads the segments; asserts that no call has two outcomes, nor an intent without one.
+fn read(log: &Path) -> Record {
+    let entries = std::fs::read_dir(log).unwrap().map(|entry| entry.unwrap().path());
+    let mut segments: Vec<_> =
+        entries.filter(|path| path.extension().is_some_and(|it| it == "log")).collect();
+    segments.sort();
+    let text: String = segments.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let mut outcomes = BTreeMap::new();
+    let mut intents = Vec::new();
+    for line in text.lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let call = record["call"].as_str().unwrap_or_default().to_owned();
+        match record["kind"].as_str() {
+            Some("intent") => intents.push(call),
+            Some("outcome") => {
+                let code = record["code"].as_str().map(str::to_owned);
+                assert_eq!(outcomes.insert(call, code), None, "a second outcome: {line}");
+            }
+            _ => {}
+        }
+    }
+    for call in intents {
+        assert!(outcomes.contains_key(&call), "call {call} has an intent and no outcome");
+    }
+    Record { outcomes, text }
+}
