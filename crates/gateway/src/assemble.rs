@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portcullis_audit::{Durability, KeyOperation, Log, Record};
+use portcullis_audit::{Change, Durability, KeyOperation, Log, Record, Run};
 use portcullis_detect::Detector;
 use portcullis_engine::{Clock, Engine, Limits, Parts, Privacy, SystemClock, Trail};
 use portcullis_keys::{KeyStore, Master, Purpose};
@@ -175,6 +175,34 @@ impl Gate {
         }
     }
 
+    /// Records that this process begins to serve, and under which policy.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be recorded: then no call could be.
+    pub async fn begin(&self, operation: &str) -> Result<(), StartError> {
+        let parts = self.engine.parts();
+        let policy = parts.digest.mac("policy", &[parts.policy.canonical().as_bytes()]);
+        let policy = data_encoding::HEXLOWER.encode(policy.get(..16).unwrap_or_default());
+        let change = Change { policy: Some(policy), ..Change::default() };
+        for record in [Record::Start(run(operation)), Record::Config(change)] {
+            parts.trail.append(record, Durability::Synced).await.map_err(StartError::Trail)?;
+        }
+        Ok(())
+    }
+
+    /// Records that this process ends in order, and closes the log as [`Self::end`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::end`].
+    pub async fn finish(&self, operation: &str) -> Result<(), StartError> {
+        let trail = &self.engine.parts().trail;
+        let stop = Record::Stop(run(operation));
+        trail.append(stop, Durability::Written).await.map_err(StartError::Trail)?;
+        self.end().await
+    }
+
     /// Waits for calls on their way, then closes the log: its last checkpoint covers them all.
     ///
     /// # Errors
@@ -207,6 +235,15 @@ impl Gate {
             Ok(verified) => Ok(ClosedLog { records: verified.records(), verified: true }),
             Err(_) => Ok(ClosedLog { records: 0, verified: false }),
         }
+    }
+}
+
+/// This process, as the log names it.
+fn run(operation: &str) -> Run {
+    Run {
+        operation: operation.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        process: std::process::id(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use portcullis_audit::AuditError;
+use portcullis_engine::TrailError;
 use portcullis_keys::KeysError;
 use portcullis_vault::store::StoreError;
 
@@ -15,6 +16,9 @@ pub enum StartError {
     /// The log.
     #[error(transparent)]
     Audit(#[from] AuditError),
+    /// The log, while it is written.
+    #[error(transparent)]
+    Trail(TrailError),
     /// The vault.
     #[error("the vault cannot be opened")]
     Vault(#[source] StoreError),
@@ -52,9 +56,15 @@ impl StartError {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Keys(KeysError::Integrity { .. }) => Severity::Integrity,
-            Self::Audit(fault) if fault.is_integrity() => Severity::Integrity,
+            Self::Audit(fault) | Self::Trail(TrailError::Log(fault)) if fault.is_integrity() => {
+                Severity::Integrity
+            }
             Self::Keys(KeysError::Missing { .. }) | Self::Setup(_) => Severity::Usage,
-            Self::Keys(_) | Self::Audit(_) | Self::Vault(_) | Self::Read { .. } => Severity::Fault,
+            Self::Keys(_)
+            | Self::Audit(_)
+            | Self::Trail(_)
+            | Self::Vault(_)
+            | Self::Read { .. } => Severity::Fault,
         }
     }
 }

@@ -60,6 +60,7 @@ async fn listen_until_told(
 ) -> Result<Exit, Failure> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|error| Failure::io(address, &error))?;
+    gate.begin("serve").await?;
     let address = listener.local_addr().map_err(|error| Failure::io(address, &error))?;
     if output.json {
         output.value(&json!({ "listening": address.to_string() }))?;
@@ -74,7 +75,7 @@ async fn listen_until_told(
     }
     let site = Arc::new(gate.site(address));
     http::serve(listener, site, told_to_stop()).await;
-    gate.end().await?;
+    gate.finish("serve").await?;
     output.note("stopped; the log is complete");
     Ok(Exit::Done)
 }

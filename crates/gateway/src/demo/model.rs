@@ -68,10 +68,8 @@ async fn answer(
     seen: Arc<Mutex<Vec<Value>>>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let body = request.into_body().collect().await.map(|body| body.to_bytes());
-    let said: Value = body
-        .ok()
-        .and_then(|body| serde_json::from_slice(&body).ok())
-        .unwrap_or(Value::Null);
+    let said: Value =
+        body.ok().and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or(Value::Null);
     let (kind, text) = reply(&said);
     seen.lock().unwrap_or_else(PoisonError::into_inner).push(said);
     let response = Response::builder().header("content-type", kind).body(Full::from(text));

@@ -85,7 +85,9 @@ mod tests {
 
     #[test]
     fn no_letter_is_lost_and_no_line_too_long() {
-        for text in ["", "one", "a word or two that go beyond one line of the column", &"x".repeat(100)] {
+        for text in
+            ["", "one", "a word or two that go beyond one line of the column", &"x".repeat(100)]
+        {
             let lines = wrap(text);
             assert!(lines.iter().all(|line| line.chars().count() <= COLUMN), "{lines:?}");
             let letters = |text: &str| text.replace(' ', "");
