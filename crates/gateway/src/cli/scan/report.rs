@@ -163,6 +163,8 @@ fn sarif(spot: &Spot<'_>, output: &mut Output) -> Result<(), Failure> {
     let finding = spot.finding;
     let secret = finding.entity == Entity::SECRET;
     let id = rule_id(finding.entity.name(), rule(finding));
+    // Widened as it is, a score of 0.95 would print as 0.949999988079071.
+    let score = (f64::from(finding.score) * 1_000.0).round() / 1_000.0;
     let result = json!({
         "ruleId": id,
         "level": if secret { "error" } else { "warning" },
@@ -182,7 +184,7 @@ fn sarif(spot: &Spot<'_>, output: &mut Output) -> Result<(), Failure> {
                 },
             },
         }],
-        "properties": { "score": finding.score, "recognizer": finding.recognizer },
+        "properties": { "score": score, "recognizer": finding.recognizer },
     });
     Ok(write!(output.out(), "{result}")?)
 }
