@@ -42,7 +42,9 @@ class AnthropicTest(GateTest):
 
     def test_whole(self):
         for model in ("claude-echo", "claude-echo-odd"):
-            answer = self.ask(model, temperature=0.5, system=f"The customer is {EMAIL}.")
+            answer = self.ask(
+                model, system=f"The customer is {EMAIL}.", extra_body={"temperature": 0.5}
+            )
             self.assertEqual(answer.content[0].text, "You wrote: " + PROMPT)
             self.assertEqual(answer.stop_reason, "end_turn")
             self.assertEqual(answer.usage.output_tokens, 12)

@@ -36,7 +36,7 @@ fn client_tests() -> Result<()> {
         bail!("no client test in {}", tests.display());
     }
     Program::new(python)
-        .args(&["-X", "dev", "-W", "ignore", "-m", "unittest", "discover", "--verbose", "-s"])
+        .args(&["-W", "ignore", "-m", "unittest", "discover", "--verbose", "-s"])
         .path(&tests)
         .env("PORTCULLIS_BINARY", gate)
         .env("SCRIPTED_MODEL_BINARY", model)
