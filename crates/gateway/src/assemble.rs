@@ -120,10 +120,7 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
     let mut notices = Vec::new();
     let trail = match &inner.audit {
         Some(audit) => Trail::Log(open_log(audit, &inner.keys, &clock, &mut notices)?),
-        None => {
-            notices.push("`[audit] store = \"none\"`: no log is written".to_owned());
-            Trail::memory()
-        }
+        None => Trail::memory(),
     };
     let (detector, secrets) = detectors(settings)?;
     let vault = portcullis_vault::Settings {
