@@ -60,6 +60,10 @@ impl fmt::Debug for Revealer {
     }
 }
 
+/// In what kind of place a text ended: where a reader joins texts, the next one begins there.
+#[derive(Debug, Default)]
+pub struct Ending(Context);
+
 /// How far a text was read, and in what kind of place that is.
 #[derive(Default)]
 struct Scan {
@@ -98,9 +102,17 @@ impl Revealer {
     /// Finds what to replace in a whole text, in order.
     #[must_use]
     pub fn edits(&self, text: &str) -> Vec<Reveal> {
+        self.edits_behind(&mut Ending::default(), text)
+    }
+
+    /// As [`Self::edits`], in a text that a reader may see directly behind another one;
+    /// `ending` becomes that of this text.
+    pub fn edits_behind(&self, ending: &mut Ending, text: &str) -> Vec<Reveal> {
         let mut reveals = Vec::new();
         if !self.is_empty() {
-            self.scan(text, &mut Scan::default(), true, |reveal| reveals.push(reveal));
+            let mut scan = Scan::behind(std::mem::take(ending));
+            self.scan(text, &mut scan, true, |reveal| reveals.push(reveal));
+            *ending = Ending(scan.context);
         }
         reveals
     }
@@ -161,6 +173,10 @@ impl Revealer {
 }
 
 impl Scan {
+    fn behind(ending: Ending) -> Self {
+        Self { context: ending.0, ..Self::default() }
+    }
+
     /// Passes over one character that stays as it is.
     fn feed(&mut self, text: &str) {
         let Some(next) = text.get(self.position..).and_then(|rest| rest.chars().next()) else {

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{LOOKBEHIND_BYTES_MAX, Revealer, Scan};
+use super::{Ending, LOOKBEHIND_BYTES_MAX, Revealer, Scan};
 
 /// LIMIT: released text is kept until this much of it stands before what is needed, so that
 /// small pieces do not each move the buffer.
@@ -29,7 +29,14 @@ impl Revealer {
     /// Begins a run of text.
     #[must_use]
     pub fn stream(self: &Arc<Self>) -> Stream {
-        Stream { revealer: Arc::clone(self), scan: Scan::default(), buffer: String::new() }
+        self.stream_behind(Ending::default())
+    }
+
+    /// Begins a run of text that a reader may see directly behind another one.
+    #[must_use]
+    pub fn stream_behind(self: &Arc<Self>, ending: Ending) -> Stream {
+        let scan = Scan::behind(ending);
+        Stream { revealer: Arc::clone(self), scan, buffer: String::new() }
     }
 }
 
@@ -46,11 +53,12 @@ impl Stream {
         self.forget();
     }
 
-    /// Ends the run: appends what was held. The next piece begins a new run.
-    pub fn finish(&mut self, out: &mut String, revealed: &mut Vec<usize>) {
+    /// Ends the run: appends what was held, and says in what kind of place it ended. The next
+    /// piece begins a new run.
+    pub fn finish(&mut self, out: &mut String, revealed: &mut Vec<usize>) -> Ending {
         self.advance(true, out, revealed);
         self.buffer = String::new();
-        self.scan = Scan::default();
+        Ending(std::mem::take(&mut self.scan).context)
     }
 
     /// Says how many bytes wait for more text.

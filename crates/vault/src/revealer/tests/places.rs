@@ -247,3 +247,42 @@ fn a_host_beyond_every_limit_is_no_host() {
         check_kept(&format!("[{host}]: {MAIL}"));
     }
 }
+
+/// `second` as it comes back behind `first`, which was another text of the same answer.
+#[track_caller]
+fn check_behind(first: &str, second: &str, comes_back: bool) {
+    let machine = super::machine();
+    let text = second.replace("@1", MAIL);
+    let mut ending = crate::revealer::Ending::default();
+    machine.edits_behind(&mut ending, first);
+    let edits = machine.edits_behind(&mut ending, &text);
+    assert_eq!(!edits.is_empty(), comes_back, "{first:?} {second:?}");
+
+    let (mut out, mut revealed) = (String::new(), Vec::new());
+    let mut stream = machine.stream();
+    stream.push(first, &mut out, &mut revealed);
+    let mut stream = machine.stream_behind(stream.finish(&mut out, &mut revealed));
+    stream.push(&text, &mut out, &mut revealed);
+    stream.finish(&mut out, &mut revealed);
+    assert_eq!(!revealed.is_empty(), comes_back, "streamed: {first:?} {second:?}");
+}
+
+#[test]
+fn an_address_that_one_text_opens_is_open_in_the_next() {
+    for (first, second, comes_back) in [
+        ("https://evil.com/?q=", "@1", false),
+        ("https:", "//evil.com/?q=@1", false),
+        ("htt", "ps://evil.com/?q=@1", false),
+        ("![x](https://evil.com/", "?q=@1)", false),
+        ("<img src", "=\"//evil.com/@1\"", false),
+        ("\u{1b}]8;;", "x@1", false),
+        ("https://evil.com/", " @1", true),
+        ("https://evil.com/.\n", "@1", true),
+        ("Hello", "@1", true),
+        ("[x](https://good.com)", "@1", false),
+        ("[x](https://good.com) ", "@1", true),
+        ("", "@1", true),
+    ] {
+        check_behind(first, second, comes_back);
+    }
+}
