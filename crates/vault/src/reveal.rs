@@ -69,8 +69,8 @@ impl Vault {
         let domain = self.settings.email_domain.as_deref();
         let Reading { core, dress, .. } = shape::read_whole(text, domain)?;
         let first = identity::handle(place.keys, &core)?;
-        let dressed = core.shape.relation() == Relation::Dressed;
-        let spelling = dressed.then(|| identity::spelling_handle(place.keys, &core, dress));
+        let further = core.shape.tells_spelling(dress);
+        let spelling = further.then(|| identity::spelling_handle(place.keys, &core, dress));
         Some(Question { first, spelling })
     }
 }

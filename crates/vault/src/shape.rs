@@ -219,6 +219,22 @@ impl Shape {
         }
     }
 
+    /// Whether a dress can stand for a further spelling of a value; the first one of all
+    /// spellings may be the only one that wears another.
+    pub(crate) const fn tells_spelling(self, dress: u16) -> bool {
+        match self {
+            // Every first spelling of an address wears dress 0.
+            Self::Mail => dress > 0,
+            Self::Phone | Self::Address6 => true,
+            Self::Social
+            | Self::Card
+            | Self::Routing
+            | Self::Iban
+            | Self::Address4
+            | Self::Opaque => false,
+        }
+    }
+
     /// The dress that looks most like this spelling of the value.
     pub(crate) fn dress(self, value: &str) -> u16 {
         match self {

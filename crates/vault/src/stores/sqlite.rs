@@ -1,7 +1,7 @@
 //! Keeps surrogates in a SQLite file on this machine: durable, and safe for several processes.
 //!
-//! One thread writes, many callers to a transaction; one thread reads. No caller's thread ever
-//! waits for the disk. The file holds keyed hashes and sealed values, nothing else.
+//! One thread writes, many callers to a transaction, and looks values up; one thread looks
+//! surrogates up, so that no reveal waits for a write. No caller's thread waits for the disk. The file holds keyed hashes and sealed values, nothing else.
 
 use std::fmt;
 use std::path::Path;
@@ -15,7 +15,7 @@ mod open;
 mod queue;
 mod tables;
 
-use queue::{Access, Queue};
+use queue::Queue;
 
 /// A store in one SQLite file.
 pub struct SqliteStore {
@@ -32,8 +32,8 @@ impl SqliteStore {
     /// If the file cannot be made or opened, is no store, or is of a newer version.
     pub fn open(file: &Path) -> Result<Self, StoreError> {
         let (writer, reader) = open::open(file)?;
-        let (writes, writing) = queue::start("vault-writer", writer, Access::Write)?;
-        let (reads, reading) = queue::start("vault-reader", reader, Access::Read)?;
+        let (writes, writing) = queue::start("vault-writer", writer)?;
+        let (reads, reading) = queue::start("vault-reader", reader)?;
         Ok(Self { writes, reads, threads: [writing, reading] })
     }
 
@@ -61,7 +61,7 @@ impl Store for SqliteStore {
         entries: Vec<Entry>,
         now: Moment,
     ) -> Pending<'_, Vec<Inserted>> {
-        self.writes.ask(entries.len(), move |tables| tables.insert(scope, &entries, now))
+        self.writes.change(entries.len(), move |tables| tables.insert(scope, &entries, now))
     }
 
     fn get(
@@ -70,9 +70,7 @@ impl Store for SqliteStore {
         handles: Vec<Handle>,
         now: Moment,
     ) -> Pending<'_, Vec<Option<Row>>> {
-        self.reads.ask(handles.len(), move |tables| {
-            handles.iter().map(|handle| tables.live(scope, *handle, now)).collect()
-        })
+        self.reads.read(handles.len(), move |tables| tables.get(scope, &handles, now))
     }
 
     fn get_by_fingerprint(
@@ -81,15 +79,14 @@ impl Store for SqliteStore {
         fingerprints: Vec<Fingerprint>,
         now: Moment,
     ) -> Pending<'_, Vec<Option<Row>>> {
-        self.reads.ask(fingerprints.len(), move |tables| {
-            fingerprints.iter().map(|value| tables.live_value(scope, *value, now)).collect()
-        })
+        // The writer, because a connection forgets its pages when another one writes, and what
+        // is looked up by value is mostly written next.
+        let rows = fingerprints.len();
+        self.writes.read(rows, move |tables| tables.get_by_value(scope, &fingerprints, now))
     }
 
     fn taken(&self, scope: ScopeId, handles: Vec<Handle>) -> Pending<'_, Vec<bool>> {
-        self.reads.ask(handles.len(), move |tables| {
-            handles.iter().map(|handle| tables.is_taken(scope, *handle)).collect()
-        })
+        self.writes.read(handles.len(), move |tables| tables.taken(scope, &handles))
     }
 
     fn touch(
@@ -99,30 +96,23 @@ impl Store for SqliteStore {
         expires: Moment,
         now: Moment,
     ) -> Pending<'_, ()> {
-        self.writes.ask(handles.len(), move |tables| {
-            handles.iter().try_for_each(|handle| tables.touch(scope, *handle, expires, now))
-        })
+        let rows = handles.len();
+        self.writes.change(rows, move |tables| tables.touch(scope, &handles, expires, now))
     }
 
     fn remove(&self, scope: ScopeId, handles: Vec<Handle>) -> Pending<'_, usize> {
-        self.writes.ask(handles.len(), move |tables| tables.bury(scope, &handles))
+        self.writes.change(handles.len(), move |tables| tables.bury(scope, &handles))
     }
 
     fn remove_scope(&self, scope: ScopeId, count_max: usize) -> Pending<'_, usize> {
-        self.writes.ask(count_max, move |tables| {
-            let handles = tables.of_scope(scope, count_max)?;
-            tables.bury(scope, &handles)
-        })
+        self.writes.change(count_max, move |tables| tables.bury_scope(scope, count_max))
     }
 
     fn expire(&self, now: Moment, count_max: usize) -> Pending<'_, usize> {
-        self.writes.ask(count_max, move |tables| {
-            let ended = tables.ended(now, count_max)?;
-            ended.iter().map(|(scope, handle)| tables.bury(*scope, &[*handle])).sum()
-        })
+        self.writes.change(count_max, move |tables| tables.sweep(now, count_max))
     }
 
     fn stats(&self) -> Pending<'_, Stats> {
-        self.reads.ask(0, |tables| tables.stats())
+        self.reads.read(0, |tables| tables.stats())
     }
 }

@@ -18,27 +18,26 @@ const APPLICATION: i32 = 0x5054_4356;
 const LAYOUT: i32 = 1;
 /// LIMIT: pages of 4 KiB that the log collects before they are moved: fewer moves, since new
 /// rows land on pages all over the file.
-const LOG_PAGES: i32 = 8192;
+const LOG_PAGES: i32 = 16384;
 /// LIMIT: memory for pages, in KiB, per connection.
 const CACHE_KIB: i32 = 64 * 1024;
 
-/// Ids are keyed hashes, so every key is as good as random. `sealed` is NULL in a tombstone,
-/// of which only the key is left.
+/// Rows are appended; only the two indices over keyed hashes, which are as good as random, are
+/// written all over, and so they are kept small: by a number for the scope, and by row numbers.
+/// In a tombstone all is NULL but the handle.
 const LAYOUT_1: &str = "
+CREATE TABLE scope (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE);
 CREATE TABLE surrogate (
-    scope BLOB NOT NULL,
+    id INTEGER PRIMARY KEY,
+    scope INTEGER NOT NULL REFERENCES scope (id),
     handle BLOB NOT NULL,
     fingerprint BLOB,
-    sealed BLOB,
     expires INTEGER,
-    PRIMARY KEY (scope, handle)
-) WITHOUT ROWID;
-CREATE TABLE value (
-    scope BLOB NOT NULL,
-    fingerprint BLOB NOT NULL,
-    handle BLOB NOT NULL,
-    PRIMARY KEY (scope, fingerprint)
-) WITHOUT ROWID;
+    sealed BLOB
+);
+CREATE UNIQUE INDEX surrogate_handle ON surrogate (scope, handle);
+CREATE UNIQUE INDEX surrogate_value ON surrogate (scope, fingerprint)
+WHERE fingerprint IS NOT NULL;
 CREATE INDEX surrogate_end ON surrogate (expires) WHERE expires IS NOT NULL;
 ";
 

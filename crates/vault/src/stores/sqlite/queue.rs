@@ -17,11 +17,11 @@ const WAITING_MAX: usize = 1024;
 /// LIMIT: from how many rows on a transaction takes no more work.
 const ROWS_MAX: usize = 16 * 1024;
 
-/// What a connection is for.
+/// What work does with rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
-    /// It changes rows, and takes the lock for that at once, so that it never has to give up
-    /// half-way.
+    /// It changes them. A transaction with such work takes the lock for that at once, so that
+    /// it never has to give up half-way.
     Write,
     /// It reads one state of the file.
     Read,
@@ -34,6 +34,8 @@ pub(super) struct Queue(mpsc::Sender<Box<dyn Work>>);
 trait Work: Send {
     /// How many rows it is about.
     fn rows(&self) -> usize;
+    /// What it does with them.
+    fn access(&self) -> Access;
     fn run(&mut self, tables: &mut Tables<'_>) -> rusqlite::Result<()>;
     /// Answers, after the transaction is durable or has failed.
     fn finish(self: Box<Self>, transaction: Result<(), &Arc<rusqlite::Error>>);
@@ -41,6 +43,7 @@ trait Work: Send {
 
 struct Task<F, T> {
     rows: usize,
+    access: Access,
     work: Option<F>,
     answer: Option<T>,
     reply: oneshot::Sender<Result<T, StoreError>>,
@@ -53,6 +56,10 @@ where
 {
     fn rows(&self) -> usize {
         self.rows
+    }
+
+    fn access(&self) -> Access {
+        self.access
     }
 
     fn run(&mut self, tables: &mut Tables<'_>) -> rusqlite::Result<()> {
@@ -75,14 +82,32 @@ fn stopped() -> StoreError {
 }
 
 impl Queue {
-    /// Hands work over and waits for the answer.
-    pub(super) fn ask<T: Send + 'static>(
+    /// Hands over work that changes rows, and waits for the answer.
+    pub(super) fn change<T: Send + 'static>(
         &self,
         rows: usize,
         work: impl FnOnce(&mut Tables<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Pending<'_, T> {
+        self.ask(rows, Access::Write, work)
+    }
+
+    /// Hands over work that reads rows, and waits for the answer.
+    pub(super) fn read<T: Send + 'static>(
+        &self,
+        rows: usize,
+        work: impl FnOnce(&mut Tables<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Pending<'_, T> {
+        self.ask(rows, Access::Read, work)
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        rows: usize,
+        access: Access,
+        work: impl FnOnce(&mut Tables<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Pending<'_, T> {
         let (reply, answer) = oneshot::channel();
-        let task = Box::new(Task { rows, work: Some(work), answer: None, reply });
+        let task = Box::new(Task { rows, access, work: Some(work), answer: None, reply });
         Box::pin(async move {
             self.0.send(task).await.map_err(|_| stopped())?;
             answer.await.map_err(|_| stopped())?
@@ -94,19 +119,18 @@ impl Queue {
 pub(super) fn start(
     name: &str,
     connection: Connection,
-    access: Access,
 ) -> Result<(Queue, JoinHandle<()>), StoreError> {
     let (sender, receiver) = mpsc::channel(WAITING_MAX);
     let thread = thread::Builder::new()
         .name(name.to_owned())
-        .spawn(move || serve(&connection, receiver, access))
+        .spawn(move || serve(&connection, receiver))
         .map_err(|cause| StoreError::caused("its thread cannot be started", cause))?;
     Ok((Queue(sender), thread))
 }
 
-fn serve(connection: &Connection, mut waiting: mpsc::Receiver<Box<dyn Work>>, access: Access) {
+fn serve(connection: &Connection, mut waiting: mpsc::Receiver<Box<dyn Work>>) {
     // Without its statements the thread cannot work; who asks learns that it has stopped.
-    let Ok(mut tables) = Tables::prepare(connection, access) else { return };
+    let Ok(mut tables) = Tables::prepare(connection) else { return };
     while let Some(first) = waiting.blocking_recv() {
         let mut rows = first.rows();
         let mut group = vec![first];
@@ -124,7 +148,8 @@ fn serve(connection: &Connection, mut waiting: mpsc::Receiver<Box<dyn Work>>, ac
 
 /// Does the work of a group, all of it or none.
 fn transaction(tables: &mut Tables<'_>, group: &mut [Box<dyn Work>]) -> rusqlite::Result<()> {
-    tables.begin()?;
+    let writes = group.iter().any(|work| work.access() == Access::Write);
+    tables.begin(if writes { Access::Write } else { Access::Read })?;
     let done =
         group.iter_mut().try_for_each(|work| work.run(tables)).and_then(|()| tables.commit());
     if done.is_err() {

@@ -2,110 +2,130 @@
 //!
 //! Every one of them names the scope, save the sweep, which looks at ends alone.
 
-use rusqlite::{Connection, OptionalExtension, Statement, params};
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Params, Statement, params};
 
 use super::queue::Access;
 use crate::store::{Entry, Fingerprint, Handle, Inserted, Moment, Row, ScopeId, Stats};
 
-const LIVE: &str = "
-SELECT sealed, expires FROM surrogate
+const SCOPE: &str = "SELECT id FROM scope WHERE hash = ?1";
+const NEW_SCOPE: &str = "INSERT INTO scope (hash) VALUES (?1) ON CONFLICT DO NOTHING";
+const BY_HANDLE: &str = "
+SELECT handle, sealed, expires FROM surrogate
 WHERE scope = ?1 AND handle = ?2 AND sealed IS NOT NULL AND (expires IS NULL OR expires > ?3)";
-const HOLDER: &str = "SELECT handle FROM value WHERE scope = ?1 AND fingerprint = ?2";
+const BY_VALUE: &str = "
+SELECT handle, sealed, expires FROM surrogate
+WHERE scope = ?1 AND fingerprint = ?2 AND (expires IS NULL OR expires > ?3)";
 const TAKEN: &str = "SELECT 1 FROM surrogate WHERE scope = ?1 AND handle = ?2";
-const STATS: &str = "SELECT count(*), count(sealed) FROM surrogate";
-const CLAIM: &str = "
-INSERT INTO value (scope, fingerprint, handle) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-const GIVE_BACK: &str = "DELETE FROM value WHERE scope = ?1 AND fingerprint = ?2 AND handle = ?3";
-const MOVE: &str = "UPDATE value SET handle = ?3 WHERE scope = ?1 AND fingerprint = ?2";
 const ISSUE: &str = "
-INSERT INTO surrogate (scope, handle, fingerprint, sealed, expires) VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO surrogate (scope, handle, fingerprint, expires, sealed) VALUES (?1, ?2, ?3, ?4, ?5)
 ON CONFLICT DO NOTHING";
 const TOUCH: &str = "
-UPDATE surrogate SET expires = ?3 WHERE scope = ?1 AND handle = ?2 AND expires > ?4 AND expires < ?3";
-const FORGET: &str = "
-DELETE FROM value WHERE scope = ?1 AND handle = ?2 AND fingerprint =
-(SELECT fingerprint FROM surrogate WHERE scope = ?1 AND handle = ?2)";
+UPDATE surrogate SET expires = ?3
+WHERE scope = ?1 AND handle = ?2 AND expires > ?4 AND expires < ?3";
 const BURY: &str = "
 UPDATE surrogate SET fingerprint = NULL, sealed = NULL, expires = NULL
 WHERE scope = ?1 AND handle = ?2 AND sealed IS NOT NULL";
-const OF_SCOPE: &str = "SELECT handle FROM value WHERE scope = ?1 LIMIT ?2";
-const ENDED: &str = "SELECT scope, handle FROM surrogate WHERE expires <= ?1 LIMIT ?2";
+const BURY_ENDED: &str = "
+UPDATE surrogate SET fingerprint = NULL, sealed = NULL, expires = NULL
+WHERE scope = ?1 AND fingerprint = ?2 AND expires <= ?3";
+const OF_SCOPE: &str = "
+SELECT handle FROM surrogate WHERE scope = ?1 AND fingerprint IS NOT NULL LIMIT ?2";
+const SWEEP: &str = "
+UPDATE surrogate SET fingerprint = NULL, sealed = NULL, expires = NULL
+WHERE id IN (SELECT id FROM surrogate WHERE expires <= ?1 LIMIT ?2)";
+const STATS: &str = "SELECT count(*), count(fingerprint) FROM surrogate";
 
-/// Where the two tables are read and written, inside a transaction.
+/// LIMIT: how many numbers of scopes are remembered.
+const SCOPES_MAX: usize = 4096;
+
+/// Where rows are read and written, inside a transaction.
 pub(super) struct Tables<'c> {
     connection: &'c Connection,
-    begin: &'static str,
-    live: Statement<'c>,
-    holder: Statement<'c>,
+    by_handle: Statement<'c>,
+    by_value: Statement<'c>,
     taken: Statement<'c>,
-    claim: Statement<'c>,
     issue: Statement<'c>,
+    /// Numbers of scopes; they never change once they are durable.
+    scopes: HashMap<ScopeId, i64>,
 }
 
 impl<'c> Tables<'c> {
-    pub(super) fn prepare(connection: &'c Connection, access: Access) -> rusqlite::Result<Self> {
+    pub(super) fn prepare(connection: &'c Connection) -> rusqlite::Result<Self> {
         Ok(Self {
             connection,
-            begin: match access {
-                Access::Write => "BEGIN IMMEDIATE",
-                Access::Read => "BEGIN DEFERRED",
-            },
-            live: connection.prepare(LIVE)?,
-            holder: connection.prepare(HOLDER)?,
+            by_handle: connection.prepare(BY_HANDLE)?,
+            by_value: connection.prepare(BY_VALUE)?,
             taken: connection.prepare(TAKEN)?,
-            claim: connection.prepare(CLAIM)?,
             issue: connection.prepare(ISSUE)?,
+            scopes: HashMap::new(),
         })
     }
 
-    pub(super) fn begin(&self) -> rusqlite::Result<()> {
-        self.connection.execute_batch(self.begin)
+    pub(super) fn begin(&self, access: Access) -> rusqlite::Result<()> {
+        self.connection.execute_batch(match access {
+            Access::Write => "BEGIN IMMEDIATE",
+            Access::Read => "BEGIN DEFERRED",
+        })
     }
 
     pub(super) fn commit(&self) -> rusqlite::Result<()> {
         self.connection.execute_batch("COMMIT")
     }
 
-    pub(super) fn roll_back(&self) -> rusqlite::Result<()> {
+    pub(super) fn roll_back(&mut self) -> rusqlite::Result<()> {
+        // A number that was given in this transaction is given no longer.
+        self.scopes.clear();
         self.connection.execute_batch("ROLLBACK")
     }
 
-    pub(super) fn live(
-        &mut self,
-        scope: ScopeId,
-        handle: Handle,
-        now: Moment,
-    ) -> rusqlite::Result<Option<Row>> {
-        let row = self.live.query_row(params![scope.0, handle.0, integer(now)], |row| {
-            let expires: Option<i64> = row.get(1)?;
-            Ok(Row {
-                handle,
-                sealed: row.get_ref(0)?.as_blob()?.into(),
-                expires: expires.map(|end| Moment(end.unsigned_abs())),
-            })
-        });
-        row.optional()
-    }
-
-    pub(super) fn live_value(
-        &mut self,
-        scope: ScopeId,
-        value: Fingerprint,
-        now: Moment,
-    ) -> rusqlite::Result<Option<Row>> {
-        match self.holder(scope, value)? {
-            Some(handle) => self.live(scope, handle, now),
-            None => Ok(None),
+    /// The number of a scope; a scope without rows has none, and -1 is nobody's.
+    fn scope(&mut self, scope: ScopeId) -> rusqlite::Result<i64> {
+        if let Some(number) = self.scopes.get(&scope) {
+            return Ok(*number);
         }
+        let found = self.connection.query_row(SCOPE, [scope.0], |row| row.get(0));
+        let Some(number) = found.optional()? else { return Ok(-1) };
+        if self.scopes.len() >= SCOPES_MAX {
+            self.scopes.clear();
+        }
+        self.scopes.insert(scope, number);
+        Ok(number)
     }
 
-    fn holder(&mut self, scope: ScopeId, value: Fingerprint) -> rusqlite::Result<Option<Handle>> {
-        let found = self.holder.query_row(params![scope.0, value.0], |row| row.get(0));
-        Ok(found.optional()?.map(Handle))
+    /// Finds live rows by surrogate.
+    pub(super) fn get(
+        &mut self,
+        scope: ScopeId,
+        handles: &[Handle],
+        now: Moment,
+    ) -> rusqlite::Result<Vec<Option<Row>>> {
+        let (scope, now) = (self.scope(scope)?, integer(now));
+        let find = |handle: &Handle| one(&mut self.by_handle, params![scope, handle.0, now]);
+        handles.iter().map(find).collect()
     }
 
-    pub(super) fn is_taken(&mut self, scope: ScopeId, handle: Handle) -> rusqlite::Result<bool> {
-        self.taken.exists(params![scope.0, handle.0])
+    /// Finds live rows by value.
+    pub(super) fn get_by_value(
+        &mut self,
+        scope: ScopeId,
+        values: &[Fingerprint],
+        now: Moment,
+    ) -> rusqlite::Result<Vec<Option<Row>>> {
+        let (scope, now) = (self.scope(scope)?, integer(now));
+        let find = |value: &Fingerprint| one(&mut self.by_value, params![scope, value.0, now]);
+        values.iter().map(find).collect()
+    }
+
+    /// Says which handles were ever issued.
+    pub(super) fn taken(
+        &mut self,
+        scope: ScopeId,
+        handles: &[Handle],
+    ) -> rusqlite::Result<Vec<bool>> {
+        let scope = self.scope(scope)?;
+        handles.iter().map(|handle| self.taken.exists(params![scope, handle.0])).collect()
     }
 
     pub(super) fn insert(
@@ -114,88 +134,63 @@ impl<'c> Tables<'c> {
         entries: &[Entry],
         now: Moment,
     ) -> rusqlite::Result<Vec<Inserted>> {
-        entries.iter().map(|entry| self.insert_one(scope, entry, now)).collect()
+        if self.scope(scope)? < 0 {
+            self.connection.execute(NEW_SCOPE, [scope.0])?;
+        }
+        let scope = self.scope(scope)?;
+        entries.iter().map(|entry| self.insert_one(scope, entry, integer(now))).collect()
     }
 
-    fn insert_one(
-        &mut self,
-        scope: ScopeId,
-        entry: &Entry,
-        now: Moment,
-    ) -> rusqlite::Result<Inserted> {
-        let Entry { handle, fingerprint, .. } = entry;
-        if self.claim.execute(params![scope.0, fingerprint.0, handle.0])? == 1 {
-            if self.issue_one(scope, entry)? {
-                return Ok(Inserted::New);
-            }
-            self.connection.execute(GIVE_BACK, params![scope.0, fingerprint.0, handle.0])?;
-            return Ok(Inserted::Taken);
+    fn insert_one(&mut self, scope: i64, entry: &Entry, now: i64) -> rusqlite::Result<Inserted> {
+        let Entry { handle, fingerprint, sealed, expires } = entry;
+        let row = params![scope, handle.0, fingerprint.0, expires.map(integer), sealed];
+        if self.issue.execute(row)? == 1 {
+            return Ok(Inserted::New);
         }
-        let holder = self.holder(scope, *fingerprint)?;
-        let ended = match holder {
-            Some(holder) => match self.live(scope, holder, now)? {
-                Some(row) => return Ok(Inserted::Exists(row)),
-                None => holder,
-            },
-            None => return Err(rusqlite::Error::QueryReturnedNoRows),
-        };
-        if !self.issue_one(scope, entry)? {
-            return Ok(Inserted::Taken);
+        if let Some(holder) = one(&mut self.by_value, params![scope, fingerprint.0, now])? {
+            return Ok(Inserted::Exists(holder));
         }
-        self.bury(scope, &[ended])?;
-        // Burying may have taken the value's row away, or not, if that was torn before.
-        if self.claim.execute(params![scope.0, fingerprint.0, handle.0])? == 0 {
-            self.connection.execute(MOVE, params![scope.0, fingerprint.0, handle.0])?;
+        // The value's own ended row may be what stood in the way.
+        let buried = self.connection.execute(BURY_ENDED, params![scope, fingerprint.0, now])?;
+        if buried == 1 && self.issue.execute(row)? == 1 {
+            return Ok(Inserted::New);
         }
-        Ok(Inserted::New)
-    }
-
-    /// Puts the row in; false if the handle is taken.
-    fn issue_one(&mut self, scope: ScopeId, entry: &Entry) -> rusqlite::Result<bool> {
-        let expires = entry.expires.map(integer);
-        let Entry { handle, fingerprint, sealed, .. } = entry;
-        let row = params![scope.0, handle.0, fingerprint.0, sealed, expires];
-        Ok(self.issue.execute(row)? == 1)
+        Ok(Inserted::Taken)
     }
 
     pub(super) fn touch(
         &mut self,
         scope: ScopeId,
-        handle: Handle,
+        handles: &[Handle],
         expires: Moment,
         now: Moment,
     ) -> rusqlite::Result<()> {
-        let row = params![scope.0, handle.0, integer(expires), integer(now)];
-        self.connection.execute(TOUCH, row).map(drop)
+        let scope = self.scope(scope)?;
+        let mut touch = self.connection.prepare(TOUCH)?;
+        handles.iter().try_for_each(|handle| {
+            touch.execute(params![scope, handle.0, integer(expires), integer(now)]).map(drop)
+        })
     }
 
     /// Turns rows into tombstones; says how many.
     pub(super) fn bury(&mut self, scope: ScopeId, handles: &[Handle]) -> rusqlite::Result<usize> {
-        let mut forget = self.connection.prepare(FORGET)?;
+        let scope = self.scope(scope)?;
         let mut bury = self.connection.prepare(BURY)?;
-        handles
-            .iter()
-            .map(|handle| {
-                forget.execute(params![scope.0, handle.0])?;
-                bury.execute(params![scope.0, handle.0])
-            })
-            .sum()
+        handles.iter().map(|handle| bury.execute(params![scope, handle.0])).sum()
     }
 
-    pub(super) fn of_scope(&self, scope: ScopeId, max: usize) -> rusqlite::Result<Vec<Handle>> {
+    /// Turns rows of a scope into tombstones; says how many.
+    pub(super) fn bury_scope(&mut self, id: ScopeId, max: usize) -> rusqlite::Result<usize> {
+        let scope = self.scope(id)?;
         let mut statement = self.connection.prepare(OF_SCOPE)?;
-        let rows = statement.query_map(params![scope.0, count(max)], |row| row.get(0))?;
-        rows.map(|handle| handle.map(Handle)).collect()
+        let rows = statement.query_map(params![scope, count(max)], |row| row.get(0).map(Handle))?;
+        let handles: Vec<Handle> = rows.collect::<rusqlite::Result<_>>()?;
+        self.bury(id, &handles)
     }
 
-    pub(super) fn ended(
-        &self,
-        now: Moment,
-        max: usize,
-    ) -> rusqlite::Result<Vec<(ScopeId, Handle)>> {
-        let mut statement = self.connection.prepare(ENDED)?;
-        let ended = |row: &rusqlite::Row<'_>| Ok((ScopeId(row.get(0)?), Handle(row.get(1)?)));
-        statement.query_map(params![integer(now), count(max)], ended)?.collect()
+    /// Turns rows that have ended into tombstones; says how many.
+    pub(super) fn sweep(&self, now: Moment, max: usize) -> rusqlite::Result<usize> {
+        self.connection.execute(SWEEP, params![integer(now), count(max)])
     }
 
     pub(super) fn stats(&self) -> rusqlite::Result<Stats> {
@@ -204,6 +199,19 @@ impl<'c> Tables<'c> {
             Ok(Stats { rows: rows.unsigned_abs(), tombstones: (all - rows).unsigned_abs() })
         })
     }
+}
+
+/// The one row that a statement finds, if it does.
+fn one(statement: &mut Statement<'_>, key: impl Params) -> rusqlite::Result<Option<Row>> {
+    let row = statement.query_row(key, |row| {
+        let expires: Option<i64> = row.get(2)?;
+        Ok(Row {
+            handle: Handle(row.get(0)?),
+            sealed: row.get_ref(1)?.as_blob()?.into(),
+            expires: expires.map(|end| Moment(end.unsigned_abs())),
+        })
+    });
+    row.optional()
 }
 
 /// A moment as the file keeps it.
