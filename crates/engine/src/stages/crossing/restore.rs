@@ -1,7 +1,10 @@
 //! A model's reply: what this call concealed becomes itself again, secrets stay out.
 
+use std::collections::HashMap;
+
 use portcullis_detect::Hint;
 use portcullis_model::{Action, Code, Document, Edit, Entity, Refusal, Role};
+use portcullis_vault::revealer::{Ending, Reveal};
 
 use super::{Place, disclose};
 use crate::parts::Parts;
@@ -23,13 +26,18 @@ pub(crate) async fn restore<U: Upstream>(
 ) -> Result<Vec<Edit>, Refusal> {
     let place = Place { parts, scope: &kept.scope, keys: &kept.keys };
     let mut edits = Vec::new();
+    let mut endings: HashMap<&str, Ending> = HashMap::new();
     for (index, field) in document.fields.iter().enumerate() {
         if !wanted(index) {
             continue;
         }
         let text = document.text(field);
         match &field.role {
-            Role::Text => edits.extend(text_edits(index, text, kept, parts, way)?),
+            Role::Text => {
+                edits.extend(secret_edits(index, text, parts, way)?);
+                let ending = endings.entry(last_key(&field.pointer)).or_default();
+                edits.extend(own_edits(index, text, kept, ending, way));
+            }
             Role::Arguments { tool } => {
                 let told = (tool.as_ref(), text);
                 match disclose::arguments(told, &kept.disclosures, &place, way).await? {
@@ -82,21 +90,28 @@ async fn single_arguments<U: Upstream>(
     disclose::in_place(document, at, &kept.disclosures, place, way).await
 }
 
-/// Edits of a text that the caller reads.
-fn text_edits<U>(
+/// The name under which a text stands. A client may join the texts of one name (the blocks of an
+/// answer), so an address that one of them leaves open is open in the next.
+fn last_key(pointer: &str) -> &str {
+    let index = |key: &&str| key.bytes().all(|byte| byte.is_ascii_digit());
+    pointer.rsplit('/').find(|key| !index(key)).unwrap_or_default()
+}
+
+/// Edits that give the caller its own values back.
+fn own_edits(
     index: usize,
     text: &str,
     kept: &Kept,
-    parts: &Parts<U>,
+    ending: &mut Ending,
     way: &mut Way,
-) -> Result<Vec<Edit>, Refusal> {
-    let mut edits = secret_edits(index, text, parts, way)?;
-    for reveal in kept.revealer.edits(text) {
-        way.revealed += 1;
+) -> Vec<Edit> {
+    let reveals = kept.revealer.edits_behind(ending, text);
+    way.revealed += reveals.len() as u64;
+    let edit = |reveal: Reveal| {
         let with = kept.revealer.value(reveal.index).to_owned();
-        edits.push(Edit { field: index, range: reveal.range, with });
-    }
-    Ok(edits)
+        Edit { field: index, range: reveal.range, with }
+    };
+    reveals.into_iter().map(edit).collect()
 }
 
 /// Edits that take secrets out of a text, whoever reads it.

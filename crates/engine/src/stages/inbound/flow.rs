@@ -2,7 +2,7 @@
 
 use portcullis_detect::{Machine, Released};
 use portcullis_model::{Matter, Refusal};
-use portcullis_vault::revealer::Stream;
+use portcullis_vault::revealer::{Ending, Stream};
 
 use crate::parts::Parts;
 use crate::stages::crossing::restore;
@@ -18,9 +18,12 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    pub(super) fn new<U>(matter: Matter, kept: &Kept, parts: &Parts<U>) -> Self {
+    /// Begins in the kind of place that `ending` says.
+    pub(super) fn new<U>(matter: Matter, ending: Ending, kept: &Kept, parts: &Parts<U>) -> Self {
         let reveal = match matter {
-            Matter::Text | Matter::Reasoning | Matter::Refusal => Some(kept.revealer.stream()),
+            Matter::Text | Matter::Reasoning | Matter::Refusal => {
+                Some(kept.revealer.stream_behind(ending))
+            }
             Matter::Arguments => None,
         };
         Self { secrets: parts.secrets.stream(), reveal, released: Released::default() }
@@ -39,22 +42,21 @@ impl Flow {
         self.pass(out, parts, way)
     }
 
-    /// Appends all that is left.
+    /// Appends all that is left, and says in what kind of place the text ended.
     pub(super) fn finish<U>(
-        &mut self,
+        mut self,
         out: &mut String,
         parts: &Parts<U>,
         way: &mut Way,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Ending, Refusal> {
         self.released.clear();
         self.secrets.finish(&mut self.released);
         self.pass(out, parts, way)?;
-        if let Some(reveal) = &mut self.reveal {
-            let mut revealed = Vec::new();
-            reveal.finish(out, &mut revealed);
-            way.revealed += revealed.len() as u64;
-        }
-        Ok(())
+        let Some(mut reveal) = self.reveal else { return Ok(Ending::default()) };
+        let mut revealed = Vec::new();
+        let ending = reveal.finish(out, &mut revealed);
+        way.revealed += revealed.len() as u64;
+        Ok(ending)
     }
 
     fn pass<U>(

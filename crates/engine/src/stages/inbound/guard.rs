@@ -5,9 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use portcullis_model::{
-    Channel, Code, Edit, Edited, Event, Level, Mark, Piece, Refusal,
-};
+use portcullis_model::{Channel, Code, Edit, Edited, Event, Level, Mark, Matter, Piece, Refusal};
+use portcullis_vault::revealer::Ending;
 
 use super::flow::Flow;
 use crate::parts::Parts;
@@ -24,6 +23,10 @@ pub(super) struct Guard<'a, U> {
     kept: &'a Kept,
     parts: &'a Parts<U>,
     channels: BTreeMap<Channel, Open>,
+    /// Bytes of all arguments that wait.
+    assembled: usize,
+    /// In what kind of place the last text that was closed ended.
+    ending: Ending,
 }
 
 /// What happens to the text of one channel.
@@ -45,7 +48,8 @@ struct Passing {
 
 impl<'a, U: Upstream> Guard<'a, U> {
     pub(super) fn new(kept: &'a Kept, parts: &'a Parts<U>) -> Self {
-        Self { kept, parts, channels: BTreeMap::new() }
+        let ending = Ending::default();
+        Self { kept, parts, channels: BTreeMap::new(), assembled: 0, ending }
     }
 
     /// Takes an event and appends what may be delivered now.
@@ -115,8 +119,15 @@ impl<'a, U: Upstream> Guard<'a, U> {
     }
 
     fn open(&mut self, channel: Channel, tool: Box<str>) -> Result<(), Refusal> {
-        if self.kept.disclosures.any_for(&tool) {
-            self.insert(channel, Open::Assembly { tool, text: String::new() })?;
+        match self.channels.get_mut(&channel) {
+            // A call that is given another name in its middle: readers differ about which one
+            // counts, and no rule discloses anything to a tool without a name.
+            Some(Open::Assembly { tool: first, .. }) if *first != tool => *first = "".into(),
+            Some(Open::Assembly { .. } | Open::Flow(_)) => {}
+            None if self.kept.disclosures.any_for(&tool) => {
+                self.insert(channel, Open::Assembly { tool, text: String::new() })?;
+            }
+            None => {}
         }
         Ok(())
     }
@@ -128,6 +139,15 @@ impl<'a, U: Upstream> Guard<'a, U> {
         Ok(self.channels.entry(channel).or_insert(open))
     }
 
+    /// Where the text of a new channel begins. A client may join the texts of one answer, so an
+    /// address that one block leaves open is open in the next.
+    fn ending(&mut self, channel: Channel) -> Ending {
+        match channel.matter {
+            Matter::Text => std::mem::take(&mut self.ending),
+            Matter::Reasoning | Matter::Refusal | Matter::Arguments => Ending::default(),
+        }
+    }
+
     fn delta(
         &mut self,
         channel: Channel,
@@ -136,7 +156,7 @@ impl<'a, U: Upstream> Guard<'a, U> {
         way: &mut Way,
     ) -> Result<(), Refusal> {
         if !self.channels.contains_key(&channel) {
-            let flow = Flow::new(channel.matter, self.kept, self.parts);
+            let flow = Flow::new(channel.matter, self.ending(channel), self.kept, self.parts);
             self.insert(channel, Open::Flow(Box::new(flow)))?;
         }
         let document = &passing.event.document;
@@ -145,9 +165,10 @@ impl<'a, U: Upstream> Guard<'a, U> {
         match self.channels.get_mut(&channel) {
             Some(Open::Flow(flow)) => flow.push(text, now, self.parts, way)?,
             Some(Open::Assembly { text: whole, .. }) => {
-                if self.parts.limits.arguments_max < whole.len() + text.len() {
-                    return Err(overflow("arguments of a tool call over the limit"));
+                if self.parts.limits.arguments_max < self.assembled + text.len() {
+                    return Err(overflow("arguments of tool calls over the limit"));
                 }
+                self.assembled += text.len();
                 whole.push_str(text);
             }
             None => {}
@@ -167,8 +188,14 @@ impl<'a, U: Upstream> Guard<'a, U> {
         let mut rest = String::new();
         match self.channels.remove(&channel) {
             None => return Ok(()),
-            Some(Open::Flow(mut flow)) => flow.finish(&mut rest, self.parts, way)?,
+            Some(Open::Flow(flow)) => {
+                let ending = flow.finish(&mut rest, self.parts, way)?;
+                if channel.matter == Matter::Text {
+                    self.ending = ending;
+                }
+            }
             Some(Open::Assembly { tool, text }) => {
+                self.assembled -= text.len();
                 rest = self.disclose(&tool, text, way).await?;
             }
         }
@@ -192,7 +219,8 @@ impl<'a, U: Upstream> Guard<'a, U> {
             return Ok(text);
         }
         let mut out = String::with_capacity(text.len());
-        let mut flow = Flow::new(portcullis_model::Matter::Arguments, self.kept, self.parts);
+        let ending = Ending::default();
+        let mut flow = Flow::new(Matter::Arguments, ending, self.kept, self.parts);
         flow.push(&text, &mut out, self.parts, way)?;
         flow.finish(&mut out, self.parts, way)?;
         Ok(out)
