@@ -32,6 +32,9 @@ pub enum Warning {
     UnknownEvent,
     /// A surrogate in the text is unknown, expired or another caller's, and stays as it is.
     UnknownSurrogate,
+    /// Arguments of a tool hold so many surrogates, or so many unknown ones, that none of them
+    /// was disclosed.
+    ArgumentsUndisclosed,
 }
 
 impl Warning {
@@ -43,6 +46,7 @@ impl Warning {
             Self::LogprobsStripped => "logprobs-stripped",
             Self::UnknownEvent => "unknown-event",
             Self::UnknownSurrogate => "unknown-surrogate",
+            Self::ArgumentsUndisclosed => "arguments-undisclosed",
         }
     }
 }

@@ -10,7 +10,7 @@ use super::open::{Found, Revealing};
 use super::{Place, open};
 use crate::stages::record;
 use crate::upstream::Upstream;
-use crate::way::Way;
+use crate::way::{Warning, Way};
 
 /// Reveals in the whole arguments of one call of `tool`. `None`: they stay as they are.
 ///
@@ -28,8 +28,7 @@ pub(crate) async fn arguments<U: Upstream>(
     }
     // Arguments that are no JSON fit no rule.
     let Some(mut document) = place.parts.upstream.read_arguments(text) else { return Ok(None) };
-    let places: Vec<Box<str>> =
-        document.fields.iter().map(|field| field.pointer.clone()).collect();
+    let places: Vec<Box<str>> = document.fields.iter().map(|field| field.pointer.clone()).collect();
     let at = |index: usize| (tool, places.get(index).map_or("", AsRef::as_ref));
     let revealing = disclose(&document, at, disclosures, place, way).await?;
     if revealing.is_empty() {
@@ -57,6 +56,13 @@ pub(crate) async fn in_place<'t, U: Upstream>(
     Ok(open::with_numbers(document, revealing))
 }
 
+/// LIMIT: surrogates in the arguments of one tool call; a longer list is work, or guesses.
+const DISCLOSED_MAX: usize = 1_000;
+/// LIMIT: surrogates in the arguments of one reply that stand for nothing. A model that mistypes
+/// one or two goes on; a list of them is a search through a small space (every social security
+/// number), and then none of its hits is told either.
+const UNKNOWN_MAX: u64 = 16;
+
 async fn disclose<'t, U: Upstream>(
     document: &Document,
     at: impl Fn(usize) -> (&'t str, &'t str),
@@ -70,7 +76,16 @@ async fn disclose<'t, U: Upstream>(
     };
     let found: Vec<Found<'_>> =
         open::find(document, place, |field, mention| rule(field, &mention.entity).is_some());
+    if DISCLOSED_MAX < found.len() {
+        way.warn(Warning::ArgumentsUndisclosed);
+        return Ok(Vec::new());
+    }
     let revealing = open::reveal(&found, place, way).await?;
+    if UNKNOWN_MAX < way.unknown {
+        way.revealed = way.revealed.saturating_sub(revealing.len() as u64);
+        way.warn(Warning::ArgumentsUndisclosed);
+        return Ok(Vec::new());
+    }
     for disclosed in &found {
         let was = |it: &Revealing| {
             it.edit.field == disclosed.field && it.edit.range == disclosed.mention.range
