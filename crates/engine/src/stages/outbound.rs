@@ -4,7 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portcullis_model::{CallId, Document, Edited, Refusal, Scope, Secret, Target};
+use portcullis_detect::Hint;
+use portcullis_model::{
+    Action, CallId, Code, Document, Edited, Entity, Refusal, Scope, Secret, Target,
+};
 use portcullis_policy::Disclosures;
 use portcullis_seal::ScopeKeys;
 use portcullis_vault::revealer::Revealer;
@@ -108,6 +111,7 @@ pub async fn outbound<U>(
     let (edits, revealer) = match crossing::crossing(&call.target, Direction::Outbound) {
         Crossing::Conceal => {
             let place = crossing::Place { parts, scope: &scope, keys: &keys };
+            unread(&call.target, &call.headers, parts)?;
             let found;
             (document, found) = crossing::find::find(document, &parts.detector).await?;
             let concealed = crossing::conceal::conceal(&document, found, &place, way).await?;
@@ -130,6 +134,33 @@ pub async fn outbound<U>(
     let time_max = call.time_max;
     let kept = Kept { scope, target, keys, disclosures, revealer, time_max };
     Ok(Prepared { outgoing, kept })
+}
+
+/// Refuses values where no field is: in the name of the model and in headers, which go on as
+/// they are.
+fn unread<U>(
+    target: &Target,
+    headers: &[(Box<str>, Box<str>)],
+    parts: &Parts<U>,
+) -> Result<(), Refusal> {
+    let model = match target {
+        Target::Model { model, .. } => Some(model),
+        Target::Conceal | Target::Reveal => None,
+    };
+    let texts = headers.iter().map(|(_, value)| value).chain(model);
+    let found = texts.flat_map(|text| parts.detector.find(text, &Hint { key: None }));
+    let mut kept_back =
+        found.filter(|finding| parts.privacy.action(&finding.entity) != Action::Allow);
+    kept_back.next().map_or(Ok(()), |finding| Err(misplaced(&finding.entity)))
+}
+
+fn misplaced(entity: &Entity) -> Refusal {
+    Refusal::new(
+        Code::BlockedContent,
+        "a header or the name of the model holds content that is not allowed to leave",
+        format!("{entity} in a header or in the name of the model"),
+    )
+    .hint("send personal data in the body only, where it is replaced")
 }
 
 impl fmt::Debug for Prepared {

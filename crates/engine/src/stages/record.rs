@@ -4,6 +4,7 @@
 //! and labels stand there as keyed digests.
 
 use portcullis_audit::{Count, Decision, Durability, Intent, Outcome, Record, Subject};
+use portcullis_detect::Hint;
 use portcullis_model::{Call, CallId, Code, Labels, Origin, Refusal, Target};
 use portcullis_policy::Disclosures;
 use portcullis_seal::MacKey;
@@ -139,11 +140,11 @@ pub(super) async fn reveal<U>(
 ) -> Result<(), Refusal> {
     let rule = Some(reveal.rule.clone());
     let mut subject = subject(&way.id, &way.origin, Some(&way.target), rule, parts);
-    subject.tool = Some(name(reveal.tool));
+    subject.tool = Some(name(reveal.tool, parts));
     let record = Record::Reveal(portcullis_audit::Reveal {
         subject,
         surrogate: Some(digest(&parts.digest, "surrogate", reveal.surrogate.as_bytes())),
-        argument: Some(name(reveal.argument)),
+        argument: Some(name(reveal.argument, parts)),
         findings: vec![Count {
             entity: reveal.entity.to_owned(),
             action: "reveal".to_owned(),
@@ -170,7 +171,7 @@ fn subject<U>(
     };
     let (upstream, operation, model) = match target {
         Some(Target::Model { provider, model, operation }) => {
-            (Some(provider.to_string()), Some(operation.name()), Some(name(model)))
+            (Some(provider.to_string()), Some(operation.name()), Some(name(model, parts)))
         }
         Some(Target::Conceal) => (None, Some("conceal"), None),
         Some(Target::Reveal) => (None, Some("reveal"), None),
@@ -205,14 +206,18 @@ fn digest(key: &MacKey, kind: &str, bytes: &[u8]) -> String {
 /// The first half of a digest: enough to tell texts apart, short enough to read.
 fn hex(mac: &[u8; 32]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).map_or('0', |digit| char::from(*digit));
+    let digit =
+        |nibble: u8| DIGITS.get(usize::from(nibble)).map_or('0', |digit| char::from(*digit));
     mac.iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A name of a model or tool, which the far side or the caller chose: only what such names are
-/// made of, and not longer than they are.
-fn name(text: &str) -> String {
+/// made of, and not longer than they are. One that holds a value stands there as a digest.
+fn name<U>(text: &str, parts: &Parts<U>) -> String {
     const NAME_MAX: usize = 128;
+    if !parts.detector.find(text, &Hint { key: None }).is_empty() {
+        return format!("?{}", digest(&parts.digest, "name", text.as_bytes()));
+    }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/".contains(c);
     text.chars().take(NAME_MAX).map(|c| if plain(c) { c } else { '?' }).collect()
 }
