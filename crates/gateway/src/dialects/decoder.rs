@@ -5,7 +5,7 @@
 use portcullis_model::{Code, Document, Event, Mark, Operation, Refusal};
 
 use super::{Dialect, anthropic, openai};
-use crate::wire::json::{Fields, JsonError, Tape};
+use crate::wire::json::{Fields, JsonError, Problem, Tape};
 use crate::wire::sse::{Data, Splitter, blanked, data};
 
 /// What is found in one event.
@@ -24,6 +24,8 @@ pub struct Decoder {
     cut: Vec<String>,
     tape: Tape,
     chunks: openai::Chunks,
+    /// Whether an event came already: only the first may start with a byte order mark.
+    begun: bool,
 }
 
 impl Decoder {
@@ -36,6 +38,7 @@ impl Decoder {
             cut: Vec::new(),
             tape: Tape::default(),
             chunks: openai::Chunks::default(),
+            begun: false,
         }
     }
 
@@ -68,6 +71,11 @@ impl Decoder {
     }
 
     fn event(&mut self, raw: String) -> Result<Event, Refusal> {
+        if self.begun && raw.starts_with('\u{feff}') {
+            // Clients take such a line for a field that they do not know, and skip it.
+            return Err(of_stream(JsonError { problem: Problem::ByteOrderMark, at: 0 }));
+        }
+        self.begun = true;
         let found = match data(&raw) {
             Data::None => Found::default(),
             Data::Line(place) => {

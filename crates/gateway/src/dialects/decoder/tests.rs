@@ -130,7 +130,8 @@ fn chat_tool_calls_open_before_their_first_delta() {
     );
     // Some servers repeat id and name.
     let repeated = r#"{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"x","function":{"name":"f","arguments":"1"}}]}}]}"#;
-    chat(&[repeated, repeated], &["open 0.0 arguments f; 0.0 arguments=1", "0.0 arguments=1"]);
+    let said = "open 0.0 arguments f; 0.0 arguments=1";
+    chat(&[repeated, repeated], &[said, said]);
     // Some use one index for all, some none.
     let call = |id: &str, index: &str| {
         format!(
@@ -155,6 +156,66 @@ fn chat_tool_calls_open_before_their_first_delta() {
         ],
         &["open 0.4294967295 arguments f; 0.4294967295 arguments={", "0.4294967295 arguments=}"],
     );
+}
+
+/// One call of a choice, with or without an end of the choice.
+fn call(members: &str, name: &str, end: &str) -> String {
+    format!(
+        r#"{{"choices":[{{"delta":{{"tool_calls":[{{{members}"function":{{"name":"{name}","arguments":"1"}}}}]}}{end}}}]}}"#
+    )
+}
+
+#[test]
+fn a_call_that_gets_another_name_or_a_late_id_says_so() {
+    let opened = "open 0.0 arguments f; 0.0 arguments=1";
+    let renamed = "open 0.0 arguments g; 0.0 arguments=1";
+    for (first, second) in [
+        ("\"index\":0,\"id\":\"a\",", "\"index\":0,"),
+        ("\"index\":0,", "\"index\":0,\"id\":\"a\","),
+        ("\"index\":0,", "\"index\":0,"),
+    ] {
+        chat(&[&call(first, "f", ""), &call(second, "g", "")], &[opened, renamed]);
+    }
+}
+
+#[test]
+fn nothing_is_added_to_a_call_whose_choice_has_ended() {
+    let end = ",\"finish_reason\":\"tool_calls\"";
+    let first = call("\"index\":0,\"id\":\"a\",", "f", end);
+    for (second, good) in [
+        (call("\"index\":0,", "g", ""), false),
+        (call("\"index\":0,\"id\":\"b\",", "g", ""), false),
+        (call("", "g", ""), false),
+        (call("\"id\":\"b\",", "g", ""), true),
+        (call("\"index\":1,\"id\":\"b\",", "g", ""), true),
+    ] {
+        let stream = format!("data: {first}\n\ndata: {second}\n\n");
+        let read = events(Operation::ChatCompletions, &stream, usize::MAX);
+        assert_eq!(read.is_ok(), good, "{second}");
+    }
+}
+
+#[test]
+fn an_index_that_clients_may_read_otherwise_is_not_guessed() {
+    let text = |index: &str| {
+        format!("data: {{\"choices\":[{{\"index\":{index},\"delta\":{{\"content\":\"x\"}}}}]}}\n\n")
+    };
+    for (index, good) in [
+        ("0", true),
+        ("null", true),
+        ("0.0", false),
+        ("\"0\"", false),
+        ("-1", false),
+        ("1e0", false),
+    ] {
+        let read = events(Operation::ChatCompletions, &text(index), usize::MAX);
+        assert_eq!(read.is_ok(), good, "{index}");
+        let block = format!(
+            r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"x"}}}}"#
+        );
+        let read = index == "0";
+        messages(&[&block], &[if read { "0.0 text=x" } else { "unknown" }]);
+    }
 }
 
 #[test]
@@ -273,6 +334,7 @@ fn broken_streams_are_the_upstreams_failure() {
         "data: {\"choices\":[{\"delta\":{\"content\":\"a\ndata: b\"}}]}\n\n",
         "data: {}{}\n\n",
         "data: {\"choices\":[{\"index\":0",
+        "data: {}\n\n\u{feff}data: {}\n\n",
     ] {
         for operation in [Operation::ChatCompletions, Operation::Messages] {
             let refusal = events(operation, stream, 3).unwrap_err();

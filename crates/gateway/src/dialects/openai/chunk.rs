@@ -2,6 +2,8 @@
 //!
 //! It remembers which tool calls are open, and nothing of what they say.
 
+use std::collections::BTreeSet;
+
 use portcullis_model::{Channel, Code, Mark, Matter, Refusal, Role};
 
 use super::reply::{error_texts, logprobs, message};
@@ -52,6 +54,8 @@ pub(in crate::dialects) fn delta_kind(channel: Channel) -> DeltaKind {
 #[derive(Debug, Default)]
 pub(in crate::dialects) struct Chunks {
     calls: Vec<OpenCall>,
+    /// Calls that ended with their choice.
+    ended: BTreeSet<Channel>,
 }
 
 #[derive(Debug)]
@@ -102,7 +106,7 @@ impl Chunks {
         position: usize,
         choice: Value<'_>,
     ) -> Result<(), Refusal> {
-        let index = choice.get("index").and_then(|index| index.index());
+        let index = number(choice, "index")?;
         let index = index.or_else(|| u32::try_from(position).ok()).unwrap_or_default();
         let mut result = Ok(());
         let mut finished = false;
@@ -114,7 +118,8 @@ impl Chunks {
             _ => {}
         });
         if finished {
-            self.calls.retain(|call| call.channel.index != index);
+            let of_choice = |call: &mut OpenCall| call.channel.index == index;
+            self.ended.extend(self.calls.extract_if(.., of_choice).map(|call| call.channel));
             marks.push(Mark::CloseIndex { index });
         }
         result
@@ -175,7 +180,7 @@ impl Chunks {
         let id = call.get("id").and_then(|id| id.string()).unwrap_or_default();
         let custom = call.get("custom");
         let base = if custom.is_some() { CUSTOM } else { 0 };
-        let part = match call.get("index").and_then(|index| index.index()) {
+        let part = match number(call, "index")? {
             Some(part) => base + part.min(CUSTOM - 1),
             None => self.part_without_index(index, base, &id),
         };
@@ -196,7 +201,10 @@ impl Chunks {
         match self.calls.iter().rfind(of_choice) {
             Some(last) if id.is_empty() || *last.id == *id => last.channel.part,
             Some(last) => last.channel.part.saturating_add(1),
-            None => base,
+            None => {
+                let ended = self.ended.iter().rfind(|channel| channel.index == index);
+                ended.map_or(base, |last| last.part.saturating_add(u32::from(!id.is_empty())))
+            }
         }
     }
 
@@ -209,26 +217,48 @@ impl Chunks {
         id: &str,
         named: Value<'_>,
     ) -> Result<(), Refusal> {
-        let full = self.calls.len() >= CALLS_MAX;
+        if self.ended.contains(&channel) {
+            // A client that joins chunks would add to a call whose arguments were delivered.
+            return Err(unreadable("a tool call goes on after its choice had ended"));
+        }
+        let full = self.calls.len() + self.ended.len() >= CALLS_MAX;
+        let name = named.get("name").and_then(|name| name.string());
+        let tool: Box<str> = name.unwrap_or_default().into();
         match self.calls.iter_mut().find(|call| call.channel == channel) {
-            Some(open) if id.is_empty() || *open.id == *id => return Ok(()),
+            Some(open) if id.is_empty() || open.id.is_empty() || *open.id == *id => {
+                if open.id.is_empty() {
+                    open.id = id.into();
+                }
+                // Another name for the same call is the engine's to judge.
+                if !tool.is_empty() {
+                    marks.push(Mark::Open { channel, tool });
+                }
+                return Ok(());
+            }
             Some(open) => {
                 open.id = id.into();
                 marks.push(Mark::Close { channel });
             }
             None if full => {
-                return Err(Refusal::new(
-                    Code::UpstreamFailed,
-                    "the provider's stream could not be read",
-                    "the stream holds too many tool calls",
-                ));
+                return Err(unreadable("the stream holds too many tool calls"));
             }
             None => self.calls.push(OpenCall { channel, id: id.into() }),
         }
-        let tool = named.get("name").and_then(|name| name.string()).unwrap_or_default().into();
         marks.push(Mark::Open { channel, tool });
         Ok(())
     }
+}
+
+/// The number under this key, if it is there. One that is written in a way of its own (`0.0`) is
+/// read by some clients, so it may not count as absent.
+fn number(object: Value<'_>, key: &str) -> Result<Option<u32>, Refusal> {
+    let written = object.get(key).filter(|value| value.kind() != Kind::Null);
+    let Some(value) = written else { return Ok(None) };
+    value.index().map(Some).ok_or_else(|| unreadable("an index that is no small whole number"))
+}
+
+fn unreadable(reason: &'static str) -> Refusal {
+    Refusal::new(Code::UpstreamFailed, "the provider's stream could not be read", reason)
 }
 
 /// The members of a called tool that flow.
