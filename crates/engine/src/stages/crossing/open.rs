@@ -1,7 +1,7 @@
 //! Every surrogate of the scope becomes its value: for the command line, on request.
 
 use portcullis_model::{Document, Edit, Form, Refusal};
-use portcullis_vault::{Mention, Written};
+use portcullis_vault::{Claim, Mention, Written};
 
 use super::Place;
 use crate::parts::unavailable;
@@ -73,8 +73,11 @@ pub(super) async fn reveal<U>(
     let mut out = Vec::with_capacity(found.len());
     for (found, answer) in found.iter().zip(answers) {
         let Some(revealed) = answer else {
-            way.unknown += 1;
-            way.warn(Warning::UnknownSurrogate);
+            // Shapes that occur in the world may be just that.
+            if found.mention.claim == Claim::Certain {
+                way.unknown += 1;
+                way.warn(Warning::UnknownSurrogate);
+            }
             continue;
         };
         way.revealed += 1;
