@@ -9,6 +9,7 @@ mod it {
     mod conversation;
     mod faithful;
     mod users;
+    mod attacks;
     mod secrets;
     mod faults;
     mod hang_ups;

@@ -40,6 +40,11 @@ pub(super) struct Record {
 impl Gate {
     /// Starts a gate with both providers at this address, and everything else by default.
     pub(super) async fn start(upstream: SocketAddr) -> Self {
+        Self::start_with(upstream, "").await
+    }
+
+    /// The same, with these rules.
+    pub(super) async fn start_with(upstream: SocketAddr, policy: &str) -> Self {
         let text = format!(
             "[providers.openai]\nkind = \"openai\"\nbase_url = \"http://{upstream}/v1\"\n\
              api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"gpt-*\"]\n\
@@ -50,6 +55,7 @@ impl Gate {
         let environment = Environment::of(&[("TEST_PROVIDER_KEY", PROVIDER_KEY)]);
         let home = Home::find(Some(folder.path()), &environment).unwrap();
         let path = home.config_file();
+        std::fs::write(folder.path().join("policy.toml"), policy).unwrap();
         let settings = config::settle(&Sources {
             file: Some(File { path: &path, text: &text }),
             environment: &environment,
