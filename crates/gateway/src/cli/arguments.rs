@@ -94,7 +94,7 @@ Exit codes: 0 nothing found, 1 found, 2 error.";
 
 #[derive(Debug, Args)]
 pub(super) struct Scan {
-    /// Files or directories; standard input without any.
+    /// Files or directories; `-` is standard input, and so is none.
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// How findings are printed [default: text].
@@ -110,11 +110,17 @@ pub(super) struct Scan {
     #[arg(long, value_name = "ENTITY", value_delimiter = ',')]
     pub(super) entities: Option<Vec<String>>,
     /// How sure a recognizer must be, 0 to 1; 0 shows every shape.
-    #[arg(long, value_name = "SCORE")]
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, value_parser = score)]
     pub(super) min_score: Option<f32>,
     /// The language of the text, as `en`.
     #[arg(long, value_name = "LANGUAGE")]
     pub(super) language: Option<String>,
+}
+
+/// A score from the command line.
+fn score(written: &str) -> Result<f32, &'static str> {
+    let score = written.parse().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or("must be a number from 0 to 1")
 }
 
 /// How findings are printed.

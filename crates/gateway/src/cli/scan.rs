@@ -62,7 +62,8 @@ fn wanted(scan: &Scan, setting: &Setting<'_>, output: &mut Output) -> Result<Wan
     wanted.disabled = privacy.disabled;
     wanted.min_score = scan.min_score.unwrap_or(privacy.min_score);
     if let Some(names) = &scan.entities {
-        wanted.entities = Some(names.iter().map(|name| Entity::named(name.clone())).collect());
+        wanted.entities =
+            Some(names.iter().map(|name| Entity::named(name.trim().to_owned())).collect());
     }
     if let Some(language) = &scan.language
         && !is_language(language)
@@ -120,9 +121,16 @@ impl Tally {
             self.one(&Source::standard_input(), io::stdin().lock(), detector, output)?;
         }
         for named in &scan.files {
+            if named.as_os_str() == "-" {
+                self.one(&Source::standard_input(), io::stdin().lock(), detector, output)?;
+                continue;
+            }
             for path in files::under(named) {
                 match path {
-                    Ok(path) => self.file(&path, detector, output)?,
+                    Ok(path) if path == *named => {
+                        self.file(Source::named(&path), &path, detector, output)?;
+                    }
+                    Ok(path) => self.file(Source::found(&path), &path, detector, output)?,
                     Err((path, error)) => self.unread(&path, &error, output),
                 }
             }
@@ -134,12 +142,13 @@ impl Tally {
     /// Scans a file.
     fn file(
         &mut self,
+        source: Source,
         path: &Path,
         detector: &Arc<Detector>,
         output: &mut Output,
     ) -> Result<(), Failure> {
         match std::fs::File::open(path) {
-            Ok(file) => self.one(&Source::file(path), file, detector, output),
+            Ok(file) => self.one(&source, file, detector, output),
             Err(error) => {
                 self.unread(path, &error, output);
                 Ok(())

@@ -22,12 +22,25 @@ fn scan_ends_with_0_clean_1_found_2_error() {
         (&["scan"][..], PLANTED, (1, "-:1:1: EMAIL_ADDRESS", "")),
         (&["scan", dirty][..], "", (1, "dirty.txt:2:8: EMAIL_ADDRESS", "")),
         (&["scan", "."][..], "", (1, "EMAIL_ADDRESS", "skipped ./binary: it is binary")),
+        (&["scan", "-", dirty][..], PLANTED, (1, "-:1:1: EMAIL_ADDRESS", "")),
         (&["scan", "--entities", "US_SSN", dirty][..], "", (0, "", "")),
+        (&["scan", "--entities", "US_SSN, EMAIL_ADDRESS"][..], PLANTED, (1, "EMAIL_ADDRESS", "")),
         (&["scan", dirty, "absent"][..], "", (2, "EMAIL_ADDRESS", "absent: not found")),
     ] {
         let out = check(home.path(), words, input, expected);
         assert!(!out.contains(PLANTED), "{out}");
     }
+}
+
+#[test]
+fn what_the_user_names_is_never_called_clean_unread() {
+    let home = empty_home();
+    let binary = format!("\0{PLANTED}");
+    fs::write(home.path().join("binary"), &binary).unwrap();
+    fs::write(home.path().join("wide"), b"\xff\xfea\0@\0").unwrap();
+    check(home.path(), &["scan", "binary"], "", (1, "binary:1:2: EMAIL_ADDRESS", ""));
+    check(home.path(), &["scan"], &binary, (1, "-:1:2: EMAIL_ADDRESS", ""));
+    check(home.path(), &["scan", "wide"], "", (2, "", "wide: is UTF-16"));
 }
 
 #[test]

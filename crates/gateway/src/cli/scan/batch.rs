@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::place::count;
-use super::report::rule;
+use super::report::{rounded, rule};
 use super::{is_language, said};
 use crate::cli::arguments::{Offsets, Scan};
 use crate::cli::exit::Exit;
@@ -180,7 +180,7 @@ fn entries<'a>(findings: &'a [Finding], text: &str, offsets: Offsets) -> Vec<Ent
             rule: rule(finding),
             start: offset(finding.start),
             end: offset(finding.end),
-            score: finding.score,
+            score: rounded(finding.score),
             recognizer: &finding.recognizer,
         });
     }

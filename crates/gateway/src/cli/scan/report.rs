@@ -104,7 +104,7 @@ impl Report {
             rule: rule(spot.finding),
             start,
             end,
-            score: spot.finding.score,
+            score: rounded(spot.finding.score),
             recognizer: &spot.finding.recognizer,
         };
         Ok(serde_json::to_writer(output.out(), &entry).map_err(std::io::Error::from)?)
@@ -156,6 +156,11 @@ fn sarif_head(detector: &Arc<Detector>, output: &mut Output) -> Result<(), Failu
          \"results\":["
     )?;
     Ok(())
+}
+
+/// A score as it is meant: sums leave 0.91999996 where 0.92 is meant.
+pub(super) fn rounded(score: f32) -> f32 {
+    (score * 1_000.0).round() / 1_000.0
 }
 
 /// One result.

@@ -31,10 +31,16 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn standard_input() -> Self {
-        Self { name: "-".to_owned(), skip_binary: true }
+        Self { name: "-".to_owned(), skip_binary: false }
     }
 
-    pub(super) fn file(path: &Path) -> Self {
+    /// A file that the user named: to skip it would call it clean.
+    pub(super) fn named(path: &Path) -> Self {
+        Self { name: path.to_string_lossy().into_owned(), skip_binary: false }
+    }
+
+    /// A file of a directory that the user named.
+    pub(super) fn found(path: &Path) -> Self {
         Self { name: path.to_string_lossy().into_owned(), skip_binary: true }
     }
 }
@@ -73,6 +79,10 @@ pub(super) fn scan(
         if first && source.skip_binary && is_binary(piece) {
             return Ok(End::Binary);
         }
+        if first && is_utf_16(piece) {
+            let error = io::Error::other("is UTF-16, not UTF-8: convert it first");
+            return Ok(End::Broken(error));
+        }
         first = false;
         text.clear();
         decode(&mut pending, piece, &mut text);
@@ -89,6 +99,11 @@ pub(super) fn scan(
 fn is_binary(piece: &[u8]) -> bool {
     let sniffed = piece.get(..SNIFFED_BYTES).unwrap_or(piece);
     memchr::memchr(0, sniffed).is_some()
+}
+
+/// Whether a file begins with the mark of UTF-16, in which no recognizer would find anything.
+fn is_utf_16(piece: &[u8]) -> bool {
+    piece.starts_with(&[0xFF, 0xFE]) || piece.starts_with(&[0xFE, 0xFF])
 }
 
 /// Appends the text of these bytes; an unfinished character at their end waits in `pending`.
