@@ -303,6 +303,15 @@ fn detectors(settings: &Settings) -> Result<(Arc<Detector>, Arc<Detector>), Star
     Ok((Arc::new(detector), Arc::new(secrets)))
 }
 
+/// Checks the rules that the settings name, as [`gate`] would read them.
+///
+/// # Errors
+///
+/// What `gate` would fail with.
+pub fn check_policy(settings: &Settings) -> Result<(), StartError> {
+    policy(&settings.policy).map(drop)
+}
+
 /// The rules that hold: the preset, and those of the file where there is one.
 fn policy(settings: &PolicySettings) -> Result<PolicySet, StartError> {
     let preset = Preset::named(settings.preset)

@@ -9,7 +9,8 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
 use super::setting::Setting;
-use crate::config::{self, ConfigError};
+use crate::assemble::{StartError, check_policy};
+use crate::config::{self, ConfigError, Settings, Source};
 
 /// Runs one of them.
 pub(super) fn run(
@@ -31,7 +32,15 @@ pub(super) fn run(
 fn check(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure> {
     let checked = setting.check(&[])?;
     let (errors, warnings) = match checked {
-        Ok(settings) => (settings.missing(), settings.warnings),
+        Ok(settings) => {
+            let errors = settings.missing();
+            if errors.is_empty() {
+                // The rules would stop every other command, so their mistakes count here too.
+                (wrong_rules(&settings), settings.warnings)
+            } else {
+                (errors, settings.warnings)
+            }
+        }
         Err(errors) => (errors, Vec::new()),
     };
     if output.json {
@@ -52,6 +61,23 @@ fn check(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure> {
         output.line("the configuration is sound")?;
     }
     Ok(Exit::Done)
+}
+
+/// What is wrong with the rules that the settings name.
+fn wrong_rules(settings: &Settings) -> Vec<ConfigError> {
+    let Err(error) = check_policy(settings) else { return Vec::new() };
+    let path = &settings.policy.file;
+    let wrong = |message: &str| ConfigError {
+        source: Source::File { path: path.clone(), line: 0 },
+        key: String::new(),
+        message: message.to_owned(),
+    };
+    if let StartError::Read { source, .. } = &error {
+        return vec![wrong(&super::failure::reason(source))];
+    }
+    let start = format!("{}: ", path.display());
+    let text = error.to_string();
+    text.lines().map(|line| wrong(line.strip_prefix(&start).unwrap_or(line))).collect()
 }
 
 /// An error with its place taken apart.

@@ -83,6 +83,9 @@ impl From<StartError> for Failure {
         if let StartError::Keys(error) = &error {
             return super::key::said(error);
         }
+        if let StartError::Read { path, source } = &error {
+            return Self::io(path.display(), source);
+        }
         let exit = match error.severity() {
             Severity::Usage => Exit::Usage,
             Severity::Fault => Exit::Fault,

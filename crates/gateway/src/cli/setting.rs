@@ -2,7 +2,11 @@
 //!
 //! It opens no key and no store.
 
+use std::io;
+use std::path::Path;
+
 use super::arguments::Arguments;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
 use crate::config::{self, ConfigError, Environment, File, Flag, Home, Settings, Sources};
@@ -33,7 +37,7 @@ impl<'a> Setting<'a> {
     ) -> Result<Result<Settings, Vec<ConfigError>>, Failure> {
         let named = self.arguments.config.as_deref();
         let file = config::home::read_config(named, &self.home)
-            .map_err(|(path, error)| Failure::io(path.display(), &error))?;
+            .map_err(|(path, error)| unread(&path, &error))?;
         Ok(config::settle(&Sources {
             file: file.as_ref().map(|(path, text)| File { path, text }),
             environment: self.environment,
@@ -59,4 +63,13 @@ impl<'a> Setting<'a> {
         }
         Ok(settings)
     }
+}
+
+/// A configuration file that could not be read; what stands in it is the user's mistake.
+fn unread(path: &Path, error: &io::Error) -> Failure {
+    let mut failure = Failure::io(path.display(), error);
+    if error.kind() == io::ErrorKind::InvalidData {
+        failure.exit = Exit::Usage;
+    }
+    failure
 }

@@ -177,10 +177,13 @@ static DANGER_ALLOW_HTTP: Key<bool> = Key {
     read: value::flag,
 };
 
+/// How references to secrets are spelled: none of them is a key, and none may leave as one.
+const REFERENCES: [&str; 3] = ["{{secret:", "secret://", "lantern.secret/"];
+
 /// A credential: kept from sight from here on.
 fn credential(about: &About, value: &DeValue<'_>) -> Result<Secret, String> {
     let written = value::text(about, value)?;
-    if written.starts_with("{{secret:") {
+    if REFERENCES.iter().any(|reference| written.contains(reference)) {
         let message = "secret references arrive with `secret set` (not in this version): use \
                        `env:NAME`";
         return Err(message.to_owned());

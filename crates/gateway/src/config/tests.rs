@@ -117,6 +117,10 @@ fn each_mistake_says_what_would_be_right() {
             "3: `providers.a.api_key`: must name",
         ),
         (
+            "[providers.a]\nkind = \"openai\"\napi_key = \"secret://a/b\"",
+            "3: `providers.a.api_key`: secret references arrive with",
+        ),
+        (
             "[providers.a]\nkind = \"openai\"\napi_key = \"{{secret:a/b}}\"",
             "3: `providers.a.api_key`: secret references arrive with `secret set` (not in this version)",
         ),

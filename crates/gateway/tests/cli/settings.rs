@@ -15,7 +15,9 @@ fn a_wrong_command_line_says_so_and_ends_with_2() {
         (&["scan", "--nonsense"][..], "unexpected argument"),
         (&["scan", "--format", "xml"][..], "possible values: text, json, sarif"),
         (&["scan", "--batch", "file"][..], "cannot be used with"),
-        (&["scan", "--min-score", "2"][..], "`min_score` must be a number from 0 to 1"),
+        (&["scan", "--min-score", "2"][..], "must be a number from 0 to 1"),
+        (&["scan", "--min-score", "-1"][..], "must be a number from 0 to 1"),
+        (&["scan", "--min-score", "high"][..], "must be a number from 0 to 1"),
         (&["scan", "--entities", "NOBODY"][..], "no recognizer finds the entity `NOBODY`"),
         (&["scan", "--language", "x y"][..], "`--language` takes a language tag"),
         (&["conceal", "--user", "a/b"][..], "`--user` takes 1 to 64 letters"),
@@ -49,6 +51,18 @@ fn every_mistake_of_a_configuration_is_reported_at_once() {
     // Any other command refuses to run on it, with the same words.
     check(home.path(), &["scan"], "", (2, "", "did you mean `listen`?"));
     check(home.path(), &["conceal"], "", (2, "", "did you mean `vault`?"));
+}
+
+#[test]
+fn mistakes_in_the_rules_count_as_mistakes_of_the_configuration() {
+    let home = empty_home();
+    let file = home.path().join("portcullis.toml");
+    write(&file, "[policy]\nfile = \"rules.toml\"\n");
+    check(home.path(), &["config", "check"], "", (2, "rules.toml: not found", ""));
+    write(&home.path().join("rules.toml"), "[[rule]]\nfoo = 1\n");
+    check(home.path(), &["config", "check"], "", (2, "rules.toml: line 2: `foo`: unknown key", ""));
+    fs::write(&file, b"[server]\nlisten = \"\xff\"\n").unwrap();
+    check(home.path(), &["config", "check"], "", (2, "", "portcullis.toml: is not UTF-8"));
 }
 
 #[test]
