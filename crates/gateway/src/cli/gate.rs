@@ -9,7 +9,6 @@ use tokio::runtime::Runtime;
 use super::failure::Failure;
 use super::key;
 use super::output::Output;
-use super::passphrase;
 use super::setting::Setting;
 use crate::assemble::keys::{Envelope, Master, create_keyfile};
 use crate::assemble::{self, Gate};
@@ -74,7 +73,7 @@ pub(super) fn master(setting: &Setting<'_>) -> Result<Master, Failure> {
     }
     let passphrase = match key::keyfile(setting)? {
         Some(passphrase) => passphrase,
-        None => passphrase::ask("Passphrase: ")?,
+        None => key::ask("Passphrase: ", setting)?,
     };
     Envelope::open(&path, &passphrase).map_err(|error| key::said(&error))
 }

@@ -145,7 +145,7 @@ fn change(wish: &Passphrase, setting: &Setting<'_>, output: &mut Output) -> Resu
     } else {
         let old = match keyfile(setting)? {
             Some(passphrase) => passphrase,
-            None => passphrase::ask("Old passphrase: ")?,
+            None => ask("Old passphrase: ", setting)?,
         };
         (old, passphrase::ask_new()?)
     };
@@ -173,6 +173,16 @@ pub(super) fn keyfile(setting: &Setting<'_>) -> Result<Option<Secret>, Failure> 
     }
 }
 
+/// Asks on the terminal; where there is none, says so if a keyfile was named that is not there.
+pub(super) fn ask(question: &str, setting: &Setting<'_>) -> Result<Secret, Failure> {
+    passphrase::ask(question).map_err(|mut failure| {
+        if let Some(named) = setting.environment.value("PORTCULLIS_KEYFILE") {
+            failure.lines.push(format!("`PORTCULLIS_KEYFILE` names {named}, which is not there"));
+        }
+        failure
+    })
+}
+
 /// The advice where there is no envelope.
 pub(super) fn missing(path: &Path) -> Failure {
     Failure::usage(format!("there is no envelope at {}", path.display()))
@@ -194,7 +204,11 @@ pub(super) fn said(error: &KeysError) -> Failure {
         KeysError::Integrity { .. } => failure(Exit::Integrity)
             .hint("try the passphrase again; if it is right, restore the file from a backup"),
         KeysError::Passphrase { .. } => failure(Exit::Usage),
-        KeysError::Keyfile { .. } => failure(Exit::Usage).hint("`chmod 600` it, or remove it"),
+        KeysError::Keyfile { why, .. } if why.contains("mode") => {
+            failure(Exit::Usage).hint("`chmod 600` it, or remove it")
+        }
+        KeysError::Keyfile { .. } => failure(Exit::Usage)
+            .hint("replace or remove it, or name another in `PORTCULLIS_KEYFILE`"),
         KeysError::Unsupported { .. } => failure(Exit::Usage),
         KeysError::Io { source, .. } => {
             Failure::new(Exit::Fault, format!("{error}: {}", super::failure::reason(source)))

@@ -150,7 +150,13 @@ async fn whole<U: Upstream>(desk: &Desk<U>, output: &mut Output) -> Result<Exit,
         return Err(Failure::usage(message).hint("cut it into rows and use `--batch`"));
     }
     let passed = desk.pass(Document::plain(text)).await?;
-    output.out().write_all(wire::splice(&passed.edited).as_bytes())?;
+    let text = wire::splice(&passed.edited);
+    if output.json {
+        // The form of a row of `--batch`.
+        output.line(serde_json::json!({ "text": text }))?;
+    } else {
+        output.out().write_all(text.as_bytes())?;
+    }
     if passed.unknown_surrogates {
         warn_of_unknown(output);
     }

@@ -33,6 +33,9 @@ fn an_envelope_is_made_once_opened_by_its_passphrase_only_and_changed() {
     check(home.path(), &["key", "status"], "", (0, "keyfile: none", ""));
     // There is no terminal to ask on, and the text is not taken for a passphrase.
     check(home.path(), &["conceal"], "correct horse\n", (2, "", "no terminal to ask on"));
+    let elsewhere = [("PORTCULLIS_KEYFILE", "/nowhere/keyfile")];
+    let ran = run_with(home.path(), &["conceal"], b"text", &elsewhere);
+    assert_eq!((ran.code, ran.err.contains("names /nowhere/keyfile")), (2, true), "{ran:?}");
     write(&keyfile, "wrong horse");
     check(home.path(), &["conceal"], "text", (5, "", "does not open"));
     check(home.path(), &["key", "status"], "", (0, "keyfile on the same disk", ""));
@@ -58,6 +61,8 @@ fn what_is_concealed_is_revealed_to_its_user_only() {
     assert_eq!(concealed, again);
     let revealed = check(home.path(), &["reveal"], &concealed, (0, "", ""));
     assert_eq!(revealed, text);
+    let row = check(home.path(), &["conceal", "--json"], &text, (0, "", ""));
+    assert_eq!(serde_json::from_str::<Value>(&row).unwrap()["text"], concealed.as_str());
     let stranger = ["reveal", "--user", "alice"];
     let kept = check(home.path(), &stranger, &concealed, (0, "", "warning: surrogates"));
     assert_eq!(kept, concealed);
