@@ -158,7 +158,12 @@ fn describe(fault: &hyper_util::client::legacy::Error) -> &'static str {
     if fault.is_connect() { "cannot connect to the provider" } else { "the connection broke" }
 }
 
-pub(super) fn unreachable(reason: &'static str) -> Refusal {
+/// The provider had begun to answer.
+pub(super) fn broke_off(reason: &'static str) -> Refusal {
+    Refusal::new(Code::UpstreamFailed, "the provider's answer broke off", reason)
+}
+
+fn unreachable(reason: &'static str) -> Refusal {
     Refusal::new(Code::UpstreamFailed, "the provider could not be reached", reason)
 }
 

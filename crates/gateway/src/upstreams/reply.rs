@@ -10,7 +10,7 @@ use hyper::body::Incoming;
 use portcullis_engine::{Answer, Body, EventStream};
 use portcullis_model::{Code, Event, Head, Operation, Refusal};
 
-use super::providers::unreachable;
+use super::providers::broke_off;
 use crate::dialects::{self, Decoder};
 
 /// Bytes of a whole reply.
@@ -37,7 +37,7 @@ pub(super) async fn read(
         return Ok(Answer { head, body: Body::Stream(events(operation, body)) });
     }
     let body = Limited::new(body, REPLY_MAX).collect().await;
-    let body = body.map_err(|_| unreachable("the reply broke off, or is too large"))?.to_bytes();
+    let body = body.map_err(|_| broke_off("the reply broke off, or is too large"))?.to_bytes();
     let text = String::from_utf8(body.into()).map_err(|_| nonsense("not UTF-8"))?;
     let document = dialects::reply(operation, head.status, text)?;
     Ok(Answer { head, body: Body::Whole(document) })
@@ -92,7 +92,7 @@ impl Reading {
 
     async fn frame(&mut self) -> Result<Option<Bytes>, Refusal> {
         while let Some(frame) = self.body.frame().await {
-            let frame = frame.map_err(|_| unreachable("the reply broke off in mid-stream"))?;
+            let frame = frame.map_err(|_| broke_off("the reply broke off in mid-stream"))?;
             if let Ok(bytes) = frame.into_data() {
                 return Ok(Some(bytes));
             }

@@ -139,6 +139,14 @@ async fn bad_requests_are_refused() {
     };
     assert_refused(CHAT, &post("/v1/unheard/of", &[]).await, 404, "unknown_route");
     assert_refused(CHAT, &post("/v1/responses/x", &[]).await, 404, "unknown_route");
+    // The mistakes that a base URL invites, answered in the dialect of who made them.
+    for (dialect, path, hint) in
+        [(CHAT, "/chat/completions", "lacks /v1"), (MESSAGES, "/v1/v1/messages", "stands twice")]
+    {
+        let response = post(path, &[]).await;
+        assert_refused(dialect, &response, 404, "unknown_route");
+        assert!(response.text().contains(hint), "{}", response.text());
+    }
     let plain = [("content-type", "text/plain")];
     assert_refused(CHAT, &post(CHAT, &plain).await, 400, "invalid_request");
     let packed = [("content-encoding", "gzip")];

@@ -1,6 +1,6 @@
 //! Which path leads to which door.
 
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, header};
 use hyper::body::Incoming;
 use portcullis_model::{Code, Operation, Refusal};
 
@@ -10,7 +10,7 @@ use crate::dialects::{self, Dialect};
 /// Answers one request.
 pub(super) async fn answer(site: &Site, request: Request<Incoming>) -> Response<ReplyBody> {
     if let Err(refusal) = origin::check(site, request.uri(), request.headers()) {
-        return bare(&refusal);
+        return bare(&refusal, &request);
     }
     let path = request.uri().path();
     match (request.method(), path) {
@@ -28,14 +28,19 @@ pub(super) async fn answer(site: &Site, request: Request<Incoming>) -> Response<
             };
             site.llm.answer(operation, request).await
         }
-        _ => bare(&unknown(known_path(path))),
+        _ => bare(&unknown(path), &request),
     }
 }
 
 /// Whether the caller speaks Anthropic's dialect, where the path does not say.
 fn asks_anthropic(request: &Request<Incoming>) -> bool {
     let headers = request.headers();
-    headers.contains_key("anthropic-version") || headers.contains_key("anthropic-beta")
+    let key_only =
+        headers.contains_key("x-api-key") && !headers.contains_key(header::AUTHORIZATION);
+    headers.contains_key("anthropic-version")
+        || headers.contains_key("anthropic-beta")
+        // Only clients of Anthropic send their key so.
+        || key_only
 }
 
 fn known_path(path: &str) -> bool {
@@ -50,14 +55,24 @@ fn ready(site: &Site) -> Response<ReplyBody> {
     }
 }
 
-fn unknown(known_path: bool) -> Refusal {
-    let reason = if known_path { "wrong method" } else { "unknown path" };
-    Refusal::new(Code::UnknownRoute, "there is nothing at this path, or not by this method", reason)
-        .hint("POST /v1/chat/completions, POST /v1/messages, GET /v1/models")
+fn unknown(path: &str) -> Refusal {
+    let reason = if known_path(path) { "wrong method" } else { "unknown path" };
+    let public = "there is nothing at this path, or not by this method";
+    let refusal = Refusal::new(Code::UnknownRoute, public, reason)
+        .hint("served are POST /v1/chat/completions, POST /v1/messages and GET /v1/models");
+    // The two mistakes that a base URL invites.
+    if known_path(&format!("/v1{path}")) {
+        return refusal.hint("the base URL lacks /v1 at its end");
+    }
+    if path.strip_prefix("/v1").is_some_and(known_path) {
+        return refusal.hint("/v1 stands twice: the base URL must end before it");
+    }
+    refusal
 }
 
-/// A refusal of a request that is no call: it has no id and no dialect of its own.
-fn bare(refusal: &Refusal) -> Response<ReplyBody> {
-    let body = dialects::refusal_body(Dialect::OpenAi, refusal, None);
-    json(dialects::status(refusal.code), body)
+/// A refusal of a request that is no call, and so has no id.
+fn bare(refusal: &Refusal, request: &Request<Incoming>) -> Response<ReplyBody> {
+    let anthropic = request.uri().path().contains("/messages") || asks_anthropic(request);
+    let dialect = if anthropic { Dialect::Anthropic } else { Dialect::OpenAi };
+    json(dialects::status(refusal.code), dialects::refusal_body(dialect, refusal, None))
 }

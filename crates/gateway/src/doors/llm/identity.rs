@@ -42,10 +42,10 @@ impl Identity {
         let own = text(headers, "x-portcullis-key")?;
         let presented = [bearer, api_key].into_iter().flatten();
         if own.is_some() || presented.clone().any(|key| key.starts_with(KEY_START)) {
-            return Err(unauthenticated("a Portcullis key, but none is set up"));
+            return Err(self.unknown_key());
         }
         match self {
-            Self::Keys => return Err(unauthenticated("no Portcullis key")),
+            Self::Keys => return Err(no_key()),
             Self::Local => {}
         }
         let user = label(headers, "x-portcullis-user")?;
@@ -59,6 +59,21 @@ impl Identity {
             },
             credential: bearer.or(api_key).map(|key| Secret::new(key.to_owned())),
         })
+    }
+
+    /// The answer to a Portcullis key: none can be known as long as none can be made.
+    fn unknown_key(self) -> Refusal {
+        let reason = "a Portcullis key, but none is set up";
+        match self {
+            Self::Keys => {
+                Refusal::new(Code::Unauthenticated, "this Portcullis key is not known", reason)
+            }
+            Self::Local => {
+                let public = "no Portcullis keys are set up here, so none can be checked";
+                Refusal::new(Code::Unauthenticated, public, reason)
+                    .hint("leave the key away: on this machine nobody needs one")
+            }
+        }
     }
 }
 
@@ -91,7 +106,8 @@ fn invalid(text: String) -> Refusal {
     Refusal::new(Code::InvalidRequest, text.clone(), text)
 }
 
-fn unauthenticated(reason: &'static str) -> Refusal {
+fn no_key() -> Refusal {
+    let reason = "no Portcullis key";
     Refusal::new(Code::Unauthenticated, "a valid Portcullis key is needed", reason)
         .hint("send it as `x-portcullis-key`, or as the API key of your client")
 }
