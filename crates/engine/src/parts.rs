@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::sync::Arc;
 
 use portcullis_detect::Detector;
@@ -117,7 +118,7 @@ impl<U> Parts<U> {
         let made = tokio::task::spawn_blocking(move || store.scope(&wanted)).await;
         match made {
             Ok(Ok(keys)) => Ok(keys),
-            Ok(Err(fault)) => Err(unavailable(fault.to_string())),
+            Ok(Err(fault)) => Err(down(&fault)),
             Err(_) => Err(unavailable("the key store broke")),
         }
     }
@@ -126,4 +127,16 @@ impl<U> Parts<U> {
 /// A fault of ours, as a caller sees it: the one place where faults become refusals.
 pub(crate) fn unavailable(reason: impl Into<Cow<'static, str>>) -> Refusal {
     Refusal::new(Code::Unavailable, "the gate cannot take this call now; try again later", reason)
+}
+
+/// The refusal where a part does not work, with all that is known of why: callers never see it.
+pub(crate) fn down(fault: &(dyn Error + 'static)) -> Refusal {
+    let mut reason = fault.to_string();
+    let mut cause = fault.source();
+    while let Some(deeper) = cause {
+        reason = format!("{reason}: {deeper}");
+        cause = deeper.source();
+    }
+    tracing::error!(reason, "a call is refused");
+    unavailable(reason)
 }

@@ -10,7 +10,7 @@ use portcullis_vault::{Concealed, Item, Written};
 
 use super::find::Found;
 use super::{Place, hosts, replace};
-use crate::parts::unavailable;
+use crate::parts::{down, unavailable};
 use crate::way::Way;
 
 /// What has to change, and what was concealed by it.
@@ -128,7 +128,7 @@ async fn refuse_in_sealed<U>(
     }
     let values: Vec<&str> = sealed.iter().map(Hit::value).collect();
     let live = place.parts.vault.reveal(&place.vault(), &values).await;
-    let live = live.map_err(|fault| unavailable(fault.to_string()))?;
+    let live = live.map_err(|fault| down(&fault))?;
     let raw = sealed.iter().zip(live).find(|(_, live)| live.is_none());
     raw.map_or(Ok(()), |(hit, _)| Err(in_sealed(&hit.finding.entity)))
 }
@@ -153,7 +153,7 @@ async fn surrogates<U>(
         return Ok(hits.iter().map(|_| None).collect());
     }
     let answers = place.parts.vault.conceal(&place.vault(), &items).await;
-    let mut answers = answers.map_err(|fault| unavailable(fault.to_string()))?.into_iter();
+    let mut answers = answers.map_err(|fault| down(&fault))?.into_iter();
     Ok(hits.iter().map(|hit| if wanted(&hit) { answers.next() } else { None }).collect())
 }
 

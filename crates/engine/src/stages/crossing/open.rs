@@ -4,7 +4,7 @@ use portcullis_model::{Document, Edit, Form, Refusal};
 use portcullis_vault::{Claim, Mention, Written};
 
 use super::Place;
-use crate::parts::unavailable;
+use crate::parts::down;
 use crate::way::{Warning, Way};
 
 /// A mention of a surrogate in one field.
@@ -69,7 +69,7 @@ pub(super) async fn reveal<U>(
     }
     let surrogates: Vec<&str> = found.iter().map(|found| found.surrogate).collect();
     let answers = place.parts.vault.reveal(&place.vault(), &surrogates).await;
-    let answers = answers.map_err(|fault| unavailable(fault.to_string()))?;
+    let answers = answers.map_err(|fault| down(&fault))?;
     let mut out = Vec::with_capacity(found.len());
     for (found, answer) in found.iter().zip(answers) {
         let Some(revealed) = answer else {
