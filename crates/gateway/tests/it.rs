@@ -13,4 +13,5 @@ mod it {
     mod secrets;
     mod faults;
     mod hang_ups;
+    mod examples;
 }
