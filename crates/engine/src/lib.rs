@@ -140,18 +140,24 @@ impl<U: Upstream> Engine<U> {
         let run = AssertUnwindSafe(self.run(call, &mut way, &mut caller)).catch_unwind();
         let mut result = run.await.unwrap_or_else(|_| Err(broken()));
         let pump = result.as_mut().ok().and_then(Cleared::take_pump);
-        let Some(pump) = pump else {
+        let Some(mut pump) = pump else {
             let outcome = result.as_ref().map(drop);
             let recorded = record::outcome(outcome, &self.parts, &way).await;
             // A refusal stays what it was; a success that is not on record is none.
             caller.answer(result.and_then(|cleared| recorded.map(|()| cleared)));
             return;
         };
+        // As long as this is held the stream has not ended for the caller.
+        let last = pump.take_last_word();
         caller.answer(result);
         let flow = AssertUnwindSafe(pump.run(&self.parts, &mut way)).catch_unwind();
         let end = flow.await.unwrap_or_else(|_| Err(broken()));
-        if let Err(refusal) = record::outcome(end.as_ref().copied(), &self.parts, &way).await {
+        let recorded = record::outcome(end.as_ref().copied(), &self.parts, &way).await;
+        if let Err(refusal) = &recorded {
             tracing::error!(call = %way.id, code = refusal.code.name(), "outcome not recorded");
+        }
+        if let Err(refusal) = end.and(recorded) {
+            last.refuse(refusal);
         }
     }
 

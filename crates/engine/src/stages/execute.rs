@@ -39,11 +39,13 @@ pub async fn execute<U: Upstream>(
     let answer = match call.target() {
         Target::Model { .. } => {
             let time_max = call.time_max();
+            // The caller is looked at first: for one who is gone already, nothing leaves.
             tokio::select! {
+                biased;
+                () = caller.gone() => return Err(cancelled()),
                 answer = tokio::time::timeout(time_max, upstream.run(call)) => {
                     answer.map_err(|_| too_slow())??
                 }
-                () = caller.gone() => return Err(cancelled()),
             }
         }
         // The far side of these is the vault, which `inbound` asks.

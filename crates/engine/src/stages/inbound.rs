@@ -38,7 +38,7 @@ pub enum ClearedBody {
 }
 
 /// The pieces of a streamed reply, each fit for the caller.
-pub struct Pieces(mpsc::Receiver<Result<Vec<Piece>, Refusal>>);
+pub struct Pieces(mpsc::Receiver<pump::Group>);
 
 impl Pieces {
     /// The next group of pieces; a refusal is the last that comes. `None` at the end.
@@ -94,7 +94,8 @@ pub async fn inbound<U: Upstream>(
     let (body, pump) = match answer.body {
         Body::Whole(document) => (whole(document, &kept, parts, way).await?, None),
         Body::Stream(events) => {
-            let (out, pieces) = mpsc::channel(GROUPS_MAX);
+            // One place more: for the refusal that may end the stream.
+            let (out, pieces) = mpsc::channel(GROUPS_MAX + 1);
             (ClearedBody::Stream(Pieces(pieces)), Some(Pump::new(events, kept, out)))
         }
     };

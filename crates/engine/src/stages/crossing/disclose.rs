@@ -7,7 +7,7 @@ use portcullis_model::{Document, Edit, Refusal};
 use portcullis_policy::Disclosures;
 
 use super::open::{Found, Revealing};
-use super::{Place, open};
+use super::{Place, open, restore};
 use crate::stages::record;
 use crate::upstream::Upstream;
 use crate::way::{Warning, Way};
@@ -16,6 +16,7 @@ use crate::way::{Warning, Way};
 ///
 /// # Errors
 ///
+/// [`portcullis_model::Code::BlockedContent`] for a secret where secrets are blocked;
 /// [`portcullis_model::Code::Unavailable`] if the vault or the log is.
 pub(crate) async fn arguments<U: Upstream>(
     (tool, text): (&str, &str),
@@ -34,7 +35,13 @@ pub(crate) async fn arguments<U: Upstream>(
     if revealing.is_empty() {
         return Ok(None);
     }
-    let edits = open::with_numbers(&mut document, revealing);
+    // Secrets first: of two edits that overlap the one that starts earlier is kept.
+    let mut edits = Vec::new();
+    for (index, field) in document.fields.iter().enumerate() {
+        edits.extend(restore::secret_edits(index, document.text(field), place.parts, way)?);
+    }
+    edits.extend(open::with_numbers(&mut document, revealing));
+    restore::settle(&mut edits);
     let edited = portcullis_model::Edited { document, edits };
     Ok(Some(place.parts.upstream.write_arguments(&edited)))
 }

@@ -34,9 +34,9 @@ pub(crate) async fn restore<U: Upstream>(
         let text = document.text(field);
         match &field.role {
             Role::Text => {
-                edits.extend(secret_edits(index, text, parts, way)?);
+                let secrets = secret_edits(index, text, parts, way)?;
                 let ending = endings.entry(last_key(&field.pointer)).or_default();
-                edits.extend(own_edits(index, text, kept, ending, way));
+                edits.extend(text_edits(index, text, secrets, (kept, ending), way));
             }
             Role::Arguments { tool } => {
                 let told = (tool.as_ref(), text);
@@ -55,9 +55,14 @@ pub(crate) async fn restore<U: Upstream>(
         }
     }
     edits.extend(single_arguments(document, kept, &place, way).await?);
+    settle(&mut edits);
+    Ok(edits)
+}
+
+/// Sorts edits; of two that overlap the one that starts earlier is kept.
+pub(super) fn settle(edits: &mut Vec<Edit>) {
     edits.sort_by_key(|edit| (edit.field, edit.range.start));
     edits.dedup_by(|late, early| late.field == early.field && late.range.start < early.range.end);
-    Ok(edits)
 }
 
 async fn single_arguments<U: Upstream>(
@@ -97,6 +102,36 @@ fn last_key(pointer: &str) -> &str {
     pointer.rsplit('/').find(|key| !index(key)).unwrap_or_default()
 }
 
+/// Edits of a text that a person reads. Where a value may stand is decided by what that person
+/// will see, so after the secrets are out: as in a stream.
+fn text_edits(
+    index: usize,
+    text: &str,
+    secrets: Vec<Edit>,
+    (kept, ending): (&Kept, &mut Ending),
+    way: &mut Way,
+) -> Vec<Edit> {
+    if secrets.is_empty() {
+        return own_edits(index, text, kept, ending, way);
+    }
+    let redacted = apply(text, &secrets);
+    let own = own_edits(index, &redacted, kept, ending, way);
+    vec![Edit { field: index, range: 0..text.len(), with: apply(&redacted, &own) }]
+}
+
+/// The text with its edits, which do not overlap.
+fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(text.get(at..edit.range.start).unwrap_or_default());
+        out.push_str(&edit.with);
+        at = edit.range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
 /// Edits that give the caller its own values back.
 fn own_edits(
     index: usize,
@@ -115,7 +150,7 @@ fn own_edits(
 }
 
 /// Edits that take secrets out of a text, whoever reads it.
-fn secret_edits<U>(
+pub(super) fn secret_edits<U>(
     index: usize,
     text: &str,
     parts: &Parts<U>,
