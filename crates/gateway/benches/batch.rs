@@ -1,0 +1,180 @@
+//! `conceal --batch` and `reveal --batch` as they are run, start included: rows a second.
+//!
+//! Fails on no figure, but on a row that is wrong: one that was not concealed, whose surrogate
+//! is not of its form, or that does not come back.
+
+#![forbid(unsafe_code)]
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write, stdout};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+use portcullis_testkit::{Kind, Random};
+
+const KINDS: [Kind; 4] = [Kind::Ssn, Kind::Card, Kind::Email, Kind::Phone];
+/// Distinct values of each kind.
+const EACH: usize = 50_000;
+
+/// A row and what was planted in it.
+struct Planted {
+    kind: Kind,
+    value: String,
+}
+
+/// What a run of the program took.
+struct Run {
+    wall: f64,
+    cpu: f64,
+}
+
+fn main() -> Result<()> {
+    // A directory below the target directory: /tmp is no disk on some machines.
+    let program = std::env::current_exe()?;
+    let home = tempfile::tempdir_in(program.parent().unwrap_or(Path::new(".")))?;
+    let home = home.path();
+    let [rows, concealed, again, revealed] =
+        ["rows", "concealed", "again", "revealed"].map(|name| home.join(name));
+    let planted = planted();
+    write_rows(&planted, &rows)?;
+    let key = home.join("passphrase");
+    fs::write(&key, "a passphrase of this bench\n")?;
+    run(home, &["key", "init", "--passphrase-stdin"], &key, &home.join("said"))?;
+    fs::write(home.join("keyfile"), "a passphrase of this bench\n")?;
+    let first = run(home, &["conceal", "--batch"], &rows, &concealed)?;
+    let second = run(home, &["conceal", "--batch"], &rows, &again)?;
+    let back = run(home, &["reveal", "--batch"], &concealed, &revealed)?;
+    check_forms(&planted, &fs::read_to_string(&concealed)?)?;
+    if fs::read(&concealed)? != fs::read(&again)? {
+        bail!("the second run gave other surrogates than the first");
+    }
+    if fs::read(&rows)? != fs::read(&revealed)? {
+        bail!("what came back is not what was given");
+    }
+    let mut out = stdout().lock();
+    let count = planted.len();
+    for (name, run) in
+        [("conceal, new values", first), ("conceal, known values", second), ("reveal", back)]
+    {
+        let Run { wall, cpu } = run;
+        let (rate, each) = (count as f64 / wall, 1e6 * cpu / count as f64);
+        writeln!(
+            out,
+            "batch: {name:<22} {rate:>8.0} rows/s ({count} rows in {wall:.1} s, start included; \
+             {each:.1} us CPU a row)"
+        )?;
+    }
+    writeln!(out, "batch: every row right after the round trip, every surrogate of its form")?;
+    Ok(())
+}
+
+/// Values that are all different, in an order that mixes them.
+fn planted() -> Vec<Planted> {
+    let mut random = Random::new(2);
+    let mut seen = HashSet::new();
+    let mut planted = Vec::with_capacity(KINDS.len() * EACH);
+    for _ in 0..EACH {
+        for kind in KINDS {
+            loop {
+                let value = kind.value(&mut random);
+                let canonical: String =
+                    value.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '@').collect();
+                if seen.insert((kind, canonical)) {
+                    planted.push(Planted { kind, value });
+                    break;
+                }
+            }
+        }
+    }
+    planted
+}
+
+fn write_rows(planted: &[Planted], path: &Path) -> Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    for Planted { kind, value } in planted {
+        writeln!(file, "{{\"text\":\"{}{value}\"}}", kind.lead())?;
+    }
+    Ok(file.flush()?)
+}
+
+/// Runs the program to its end.
+fn run(home: &Path, words: &[&str], input: &Path, output: &Path) -> Result<Run> {
+    let (started, before) = (now(), cpu()?);
+    #[expect(clippy::disallowed_methods, reason = "the program is measured as it is run")]
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portcullis"));
+    let ended = command
+        .arg("--home")
+        .arg(home)
+        .args(words)
+        .env_remove("PORTCULLIS_KEYFILE")
+        .stdin(File::open(input)?)
+        .stdout(File::create(output)?)
+        .stderr(Stdio::inherit())
+        .status()?;
+    if !ended.success() {
+        bail!("{words:?} ended with {ended}");
+    }
+    Ok(Run { wall: started.elapsed().as_secs_f64(), cpu: cpu()? - before })
+}
+
+/// Every row holds a surrogate of the form that its kind has.
+fn check_forms(planted: &[Planted], concealed: &str) -> Result<()> {
+    let mut lines = concealed.lines();
+    let mut seen = HashSet::with_capacity(planted.len());
+    for Planted { kind, value } in planted {
+        let line = lines.next().context("a row is missing")?;
+        let lead = format!("{{\"text\":\"{}", kind.lead());
+        let surrogate = line.strip_prefix(&lead).and_then(|rest| rest.strip_suffix("\"}"));
+        let surrogate = surrogate.context("a row whose other text changed")?;
+        if !has_form(*kind, value, surrogate) {
+            bail!("a surrogate of {} has not its form: {value} gave {surrogate}", kind.entity());
+        }
+        if !seen.insert(surrogate) {
+            bail!("two values have one surrogate: {surrogate}");
+        }
+    }
+    Ok(())
+}
+
+fn has_form(kind: Kind, value: &str, surrogate: &str) -> bool {
+    let digits: String = surrogate.chars().filter(char::is_ascii_digit).collect();
+    let skeleton = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "0");
+    let kept = skeleton(value) == skeleton(surrogate);
+    match kind {
+        Kind::Email => {
+            let local = surrogate.strip_prefix("tkn-").and_then(|rest| rest.split_once('@'));
+            local.is_some_and(|(local, host)| local.len() == 16 && host.ends_with(".invalid"))
+        }
+        Kind::Ssn => kept && digits.starts_with("000"),
+        Kind::Card => kept && digits.starts_with("400000") && luhn(&digits),
+        Kind::Phone => kept && digits.trim_start_matches('1').starts_with("555"),
+        _ => false,
+    }
+}
+
+fn luhn(digits: &str) -> bool {
+    let digits = digits.bytes().rev().map(|byte| u32::from(byte - b'0'));
+    let weighed = digits.enumerate().map(|(at, digit)| match (at % 2, digit) {
+        (0, digit) => digit,
+        (_, digit) if digit < 5 => 2 * digit,
+        (_, digit) => 2 * digit - 9,
+    });
+    weighed.sum::<u32>() % 10 == 0
+}
+
+/// CPU time of all ended children, in seconds: Linux counts it in hundredths.
+fn cpu() -> Result<f64> {
+    let text = fs::read_to_string("/proc/self/stat")?;
+    // The name of the program, which may hold anything, ends at the last bracket.
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks = fields.skip(13).take(2).filter_map(|field| field.parse::<f64>().ok());
+    Ok(ticks.sum::<f64>() / 100.0)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this program measures time")]
+fn now() -> Instant {
+    Instant::now()
+}
