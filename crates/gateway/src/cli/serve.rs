@@ -92,4 +92,5 @@ async fn told_to_stop() {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
+    tracing::info!("told to stop: waiting for what is on its way");
 }

@@ -158,6 +158,24 @@ async fn bad_requests_are_refused() {
     // A page in a browser, and a name that was rebound to this machine.
     assert_eq!(post(CHAT, &[("origin", "https://evil.example")]).await.status, 403);
     assert_eq!(post(CHAT, &[("host", "evil.example")]).await.status, 403);
+    // A page that the operator lists may ask first, then send and read.
+    let page = ("origin", "https://app.example");
+    let asks = "OPTIONS /v1/messages HTTP/1.1\r\nhost: localhost\r\norigin: https://app.example\r\n\
+                access-control-request-method: POST\r\n\
+                access-control-request-headers: content-type\r\nconnection: close\r\n\r\n";
+    let told = String::from_utf8(client.raw(asks.as_bytes()).await.unwrap()).unwrap();
+    assert!(told.starts_with("HTTP/1.1 204 "), "{told}");
+    for header in [
+        "access-control-allow-origin: https://app.example\r\n",
+        "access-control-allow-headers: content-type\r\n",
+    ] {
+        assert!(told.contains(header), "{told}");
+    }
+    let told = client.raw(asks.replace("app.", "evil.").as_bytes()).await.unwrap();
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.starts_with("HTTP/1.1 403 ") && !told.contains("access-control"), "{told}");
+    let allowed = post("/v1/unheard/of", &[page]).await;
+    assert_eq!(allowed.header("access-control-allow-origin"), "https://app.example");
     for raw in
         ["", "GET", "\0\0\0\0", "POST / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nhost: \u{1}\r\n\r\n"]
     {

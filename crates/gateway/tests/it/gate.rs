@@ -46,7 +46,8 @@ impl Gate {
     /// The same, with these rules.
     pub(super) async fn start_with(upstream: SocketAddr, policy: &str) -> Self {
         let text = format!(
-            "[providers.openai]\nkind = \"openai\"\nbase_url = \"http://{upstream}/v1\"\n\
+            "[server]\nallowed_origins = [\"https://app.example\"]\n\
+             [providers.openai]\nkind = \"openai\"\nbase_url = \"http://{upstream}/v1\"\n\
              api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"gpt-*\"]\n\
              [providers.anthropic]\nkind = \"anthropic\"\nbase_url = \"http://{upstream}\"\n\
              api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"claude-*\"]\n"

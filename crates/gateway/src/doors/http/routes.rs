@@ -7,11 +7,26 @@ use portcullis_model::{Code, Operation, Refusal};
 use super::{ReplyBody, Site, json, origin};
 use crate::dialects::{self, Dialect};
 
+mod cors;
+
 /// Answers one request.
 pub(super) async fn answer(site: &Site, request: Request<Incoming>) -> Response<ReplyBody> {
     if let Err(refusal) = origin::check(site, request.uri(), request.headers()) {
         return bare(&refusal, &request);
     }
+    let page = cors::page(site, request.headers());
+    let mut response = match page {
+        Some(_) if cors::is_question(&request) => cors::answer(request.headers()),
+        Some(_) | None => route(site, request).await,
+    };
+    if let Some(page) = page {
+        cors::open(&mut response, page);
+    }
+    response
+}
+
+/// Answers a request that may come in.
+async fn route(site: &Site, request: Request<Incoming>) -> Response<ReplyBody> {
     let path = request.uri().path();
     match (request.method(), path) {
         (&Method::GET | &Method::HEAD, "/healthz") => json(200, r#"{"status":"ok"}"#.to_owned()),
