@@ -135,8 +135,7 @@ impl<U: Upstream> Engine<U> {
     /// Runs a call, records what came of it, and answers the caller.
     async fn conduct(&self, call: Call, mut caller: Caller) {
         let started = self.parts.clock.monotonic();
-        let mut way =
-            Way::new(call.id.clone(), call.origin.clone(), call.target.clone(), started);
+        let mut way = Way::new(call.id.clone(), call.origin.clone(), call.target.clone(), started);
         let run = AssertUnwindSafe(self.run(call, &mut way, &mut caller)).catch_unwind();
         let mut result = run.await.unwrap_or_else(|_| Err(broken()));
         let pump = result.as_mut().ok().and_then(Cleared::take_pump);

@@ -9,6 +9,7 @@ mod disclosure;
 mod far;
 mod faults;
 mod hang_ups;
+mod limits;
 mod replay;
 mod scene;
 mod streams;

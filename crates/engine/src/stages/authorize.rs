@@ -28,11 +28,7 @@ impl Permitted {
 /// # Errors
 ///
 /// [`Code::Denied`]; also where a rule asks for a person, as long as no person can be asked.
-pub fn authorize(
-    call: Validated,
-    policy: &PolicySet,
-    way: &mut Way,
-) -> Result<Permitted, Refusal> {
+pub fn authorize(call: Validated, policy: &PolicySet, way: &mut Way) -> Result<Permitted, Refusal> {
     match policy.decide(call.call()) {
         Decision::Allow(permit) => {
             way.rule = Some(permit.rule.to_string());

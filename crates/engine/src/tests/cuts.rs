@@ -3,11 +3,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use portcullis_model::{Document, Event, Field, Form, Mark, Matter, Role};
+use portcullis_model::{Channel, Document, Event, Field, Form, Mark, Matter, Role};
 use proptest::prelude::*;
 
-use super::far::{Script, Step, Told, texts};
-use super::scene::{MAIL, SECRET, Scene, Wish, assert_clean};
+use super::disclosure::RULES;
+use super::far::{Script, Step, Told, document, texts};
+use super::scene::{MAIL, Reply, SECRET, Scene, Wish, assert_clean};
 use super::streams::{channel, delta, gather, mark};
 
 /// What replies are made of. `$0` and `$1` are surrogates of the request.
@@ -61,12 +62,7 @@ fn plan() -> impl Strategy<Value = Plan> {
 
 impl Plan {
     fn texts(&self, told: &Told) -> Vec<String> {
-        let fill = |atoms: &Vec<&str>| {
-            let text = atoms.concat();
-            let texts = told.texts.iter().enumerate();
-            texts.fold(text, |text, (at, with)| text.replace(&format!("${at}"), with))
-        };
-        self.texts.iter().map(fill).collect()
+        self.texts.iter().map(|atoms| fill(&atoms.concat(), told)).collect()
     }
 
     /// A whole body in which each channel has a name of its own.
@@ -107,41 +103,133 @@ impl Plan {
     }
 }
 
-async fn check(plan: Plan) {
-    let (whole, cut) = (plan.clone(), plan.clone());
+/// The arguments of a call of one tool, and the pieces in which they come.
+#[derive(Debug, Clone)]
+struct Arguments {
+    tool: &'static str,
+    to: Vec<&'static str>,
+    body: Vec<&'static str>,
+    sizes: Vec<u8>,
+}
+
+/// What values of arguments are made of: no quotes, commas and colons.
+const SAFE_ATOMS: &[&str] =
+    &["$0", "$1", " $0 ", " ghp_qZbsrNcTha26hB2XeEH25dbYIkkWcnAsTIIy ", "a", " ", "é", "<", "tkn-"];
+
+fn arguments() -> impl Strategy<Value = Arguments> {
+    let tool = prop::sample::select(vec!["send_email", "post_tweet"]);
+    let text = || prop::collection::vec(prop::sample::select(SAFE_ATOMS), 0..6);
+    let sizes = prop::collection::vec(1..20_u8, 1..8);
+    let all = (tool, text(), text(), sizes);
+    all.prop_map(|(tool, to, body, sizes)| Arguments { tool, to, body, sizes })
+}
+
+impl Arguments {
+    const CHANNEL: Channel = Channel { index: 0, part: 1, matter: Matter::Arguments };
+
+    fn text(&self, told: &Told) -> String {
+        let (to, body) = (self.to.concat(), self.body.concat());
+        fill(&format!(r#"{{"to":"{to}","body":"{body}","card":"$1"}}"#), told)
+    }
+
+    fn whole(&self, told: &Told) -> Document {
+        let role = Role::Arguments { tool: self.tool.into() };
+        document(&[(role, Form::Plain, &self.text(told))])
+    }
+
+    /// The same in pieces, each behind a piece of other text.
+    fn events(&self, told: &Told) -> Vec<Event> {
+        let text = self.text(told);
+        let mut rest = text.as_str();
+        let mut events = vec![mark(Mark::Open { channel: Self::CHANNEL, tool: self.tool.into() })];
+        for size in self.sizes.iter().cycle() {
+            let end = rest.char_indices().map(|(at, _)| at).nth(usize::from(*size));
+            let (now, later) = rest.split_at(end.unwrap_or(rest.len()));
+            events.push(delta(channel(0, Matter::Text), "meanwhile "));
+            events.push(delta(Self::CHANNEL, now));
+            rest = later;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        events.push(mark(Mark::CloseIndex { index: 0 }));
+        events
+    }
+}
+
+fn fill(text: &str, told: &Told) -> String {
+    let texts = told.texts.iter().enumerate();
+    texts.fold(text.to_owned(), |text, (at, with)| text.replace(&format!("${at}"), with))
+}
+
+/// Two replies to the same call: one whole, one in these events, in groups of so many.
+async fn both(
+    whole: impl Fn(&Told) -> Document + Send + Sync + 'static,
+    cut: impl Fn(&Told) -> Vec<Event> + Send + Sync + 'static,
+    grouped: u8,
+) -> (Scene, [Reply; 2], Vec<Event>) {
     let events: Arc<Mutex<Vec<Event>>> = Arc::default();
     let sent = Arc::clone(&events);
     let turn = Mutex::new(0);
-    let scene = Scene::with(Wish::default(), move |told| {
+    let scene = Scene::with(Wish { rules: RULES, ..Wish::default() }, move |told| {
         let mut turn = turn.lock().unwrap();
         *turn += 1;
         if *turn == 1 {
-            return Script::Whole(whole.whole(told));
+            return Script::Whole(whole(told));
         }
-        let events = cut.events(told);
+        let events = cut(told);
         sent.lock().unwrap().clone_from(&events);
-        let groups = events.chunks(usize::from(cut.grouped)).map(<[Event]>::to_vec);
+        let groups = events.chunks(usize::from(grouped)).map(<[Event]>::to_vec);
         Script::Stream(groups.map(Step::Group).collect())
     });
     let said = || texts(&[MAIL, "SSN 536-22-8145"]);
-    let whole = scene.say("alice", said()).await;
-    let streamed = scene.say("alice", said()).await;
-    let told = scene.far.told();
+    let replies = [scene.say("alice", said()).await, scene.say("alice", said()).await];
+    assert_eq!(replies.each_ref().map(Reply::code), [None, None]);
+    scene.far.told().iter().for_each(|told| assert_clean(&told.raw));
+    assert_clean(&format!("{:?}", scene.records()));
+    let revealed: Vec<_> = scene.outcomes().iter().map(|outcome| outcome.revealed).collect();
+    assert!(matches!(revealed.as_slice(), [whole, cut] if whole == cut), "{revealed:?}");
     let events = events.lock().unwrap().clone();
+    (scene, replies, events)
+}
+
+async fn check(plan: Plan) {
+    let (one, two) = (plan.clone(), plan.clone());
+    let (scene, [whole, streamed], events) =
+        both(move |told| one.whole(told), move |told| two.events(told), plan.grouped).await;
+    let told = scene.far.told();
     for (matter, want) in CHANNELS.into_iter().zip(&whole.texts) {
         let got = gather(channel(0, matter), &streamed, &events);
         assert_eq!(&got, want, "{matter:?} of {:?}", plan.texts(&told[0]));
     }
-    let outcomes = scene.outcomes();
-    assert_eq!(outcomes.len(), 2);
-    told.iter().for_each(|told| assert_clean(&told.raw));
-    assert_clean(&format!("{outcomes:?}"));
+}
+
+async fn check_arguments(plan: Arguments) {
+    let (one, two) = (plan.clone(), plan.clone());
+    let (scene, [whole, streamed], events) =
+        both(move |told| one.whole(told), move |told| two.events(told), 3).await;
+    let got = gather(Arguments::CHANNEL, &streamed, &events);
+    assert_eq!(got, whole.texts.concat());
+    let disclosed = plan.tool == "send_email" && plan.to.contains(&" $0 ");
+    let told = scene.far.told();
+    let at = got.split(',').next().unwrap().to_owned();
+    assert!(!disclosed || at.contains(MAIL), "{at}");
+    assert!(plan.tool == "send_email" || !got.contains(MAIL), "{got} {:?}", told[0].texts);
+    assert!(!got.contains("536-22-8145"), "{got}");
+}
+
+fn run(check: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(check);
 }
 
 proptest! {
     #[test]
     fn any_cutting_gives_the_same_text(plan in plan()) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(check(plan));
+        run(check(plan));
+    }
+
+    #[test]
+    fn any_cutting_gives_the_same_arguments(plan in arguments()) {
+        run(check_arguments(plan));
     }
 }

@@ -13,7 +13,7 @@ use super::scene::{CARD, Logged, MAIL, Reply, SECRET, Scene, Wish, assert_clean}
 use super::streams::{channel, delta, gather, mark};
 use crate::Limits;
 
-const RULES: &str = r#"
+pub(super) const RULES: &str = r#"
     [[rule]]
     id = "mail"
     tools = ["send_email"]

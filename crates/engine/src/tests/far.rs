@@ -151,7 +151,7 @@ pub(super) fn splice(edited: &Edited) -> String {
         let text = edited.text(index);
         let changed = edited.edits.iter().any(|edit| edit.field == index);
         match field.form {
-            Form::Number if changed => out.push_str(&format!("\"{text}\"")),
+            Form::Number if changed => out.extend(["\"", &text, "\""]),
             Form::Number | Form::Str | Form::Key | Form::Raw | Form::Plain => out.push_str(&text),
         }
         at = field.place.end;

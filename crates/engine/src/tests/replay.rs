@@ -34,22 +34,16 @@ async fn decided(tools: &[&str], level: Level, media: usize, log: Option<Logged>
     let code = scene.ask(call).await.code();
     let mut lines = vec![format!("{code:?}")];
     for record in scene.records() {
-        lines.push(match record {
-            Record::Intent(intent) => {
-                let subject = intent.subject;
-                format!("{:?} {:?} {:?}", subject.rule, intent.arguments, intent.policy)
-            }
-            Record::Outcome(outcome) => format!(
-                "{:?} {:?} {:?} {:?} {:?} {:?}",
-                outcome.decision,
-                outcome.code,
-                outcome.reason,
-                outcome.subject.rule,
-                outcome.findings,
-                outcome.warnings
-            ),
-            other => panic!("{other:?}"),
-        });
+        if let Record::Intent(intent) = &record {
+            let (rule, said, policy) = (&intent.subject.rule, &intent.arguments, &intent.policy);
+            lines.push(format!("{rule:?} {said:?} {policy:?}"));
+        }
+    }
+    for outcome in scene.outcomes() {
+        let (rule, code, reason) = (outcome.subject.rule, outcome.code, outcome.reason);
+        let (findings, warnings) = (outcome.findings, outcome.warnings);
+        let decision = outcome.decision;
+        lines.push(format!("{decision:?} {code:?} {reason:?} {rule:?} {findings:?} {warnings:?}"));
     }
     lines
 }

@@ -217,10 +217,11 @@ impl Reply {
 }
 
 pub(super) async fn read(cleared: Cleared) -> Reply {
-    let mut reply = Reply { debug: format!("{cleared:?}"), ..Reply::default() };
+    let debug = format!("{cleared:?}");
+    let mut reply = Reply::default();
     reply.warnings = cleared.warnings().iter().map(|warning| warning.name()).collect();
     let body = cleared.into_body();
-    reply.debug.push_str(&format!("{body:?}"));
+    reply.debug = format!("{debug} {body:?}");
     match body {
         ClearedBody::Whole(edited) => {
             reply.raw = splice(&edited);

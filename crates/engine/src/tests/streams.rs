@@ -116,6 +116,19 @@ async fn what_was_held_back_is_delivered_at_any_end() {
     check(vec![Step::Fail(failed)], Some("upstream_failed")).await;
 }
 
+/// What is left of a channel follows in the event that ends it, where that has text of it.
+#[tokio::test]
+async fn an_event_may_end_its_own_channel() {
+    let (_, reply) = read(|mail| {
+        let mut last = delta(text(), mail);
+        last.marks.push(Mark::Close { channel: text() });
+        vec![Step::Group(vec![delta(text(), "to "), last])]
+    })
+    .await;
+    assert!(reply.pieces.iter().all(|piece| matches!(piece, Piece::Event(_))), "{reply:?}");
+    assert_eq!(joined(&reply), format!("to {MAIL}"));
+}
+
 /// A closing mark of another channel releases nothing.
 #[tokio::test]
 async fn channels_do_not_mix() {

@@ -36,7 +36,7 @@ pub(crate) async fn restore<U: Upstream>(
             Role::Text => {
                 let secrets = secret_edits(index, text, parts, way)?;
                 let ending = endings.entry(last_key(&field.pointer)).or_default();
-                edits.extend(text_edits(index, text, secrets, (kept, ending), way));
+                edits.extend(text_edits(index, text, &secrets, (kept, ending), way));
             }
             Role::Arguments { tool } => {
                 let told = (tool.as_ref(), text);
@@ -107,14 +107,14 @@ fn last_key(pointer: &str) -> &str {
 fn text_edits(
     index: usize,
     text: &str,
-    secrets: Vec<Edit>,
+    secrets: &[Edit],
     (kept, ending): (&Kept, &mut Ending),
     way: &mut Way,
 ) -> Vec<Edit> {
     if secrets.is_empty() {
         return own_edits(index, text, kept, ending, way);
     }
-    let redacted = apply(text, &secrets);
+    let redacted = apply(text, secrets);
     let own = own_edits(index, &redacted, kept, ending, way);
     vec![Edit { field: index, range: 0..text.len(), with: apply(&redacted, &own) }]
 }
