@@ -218,8 +218,8 @@ impl Reply {
 
 pub(super) async fn read(cleared: Cleared) -> Reply {
     let debug = format!("{cleared:?}");
-    let mut reply = Reply::default();
-    reply.warnings = cleared.warnings().iter().map(|warning| warning.name()).collect();
+    let warnings = cleared.warnings().iter().map(|warning| warning.name()).collect();
+    let mut reply = Reply { warnings, ..Reply::default() };
     let body = cleared.into_body();
     reply.debug = format!("{debug} {body:?}");
     match body {
