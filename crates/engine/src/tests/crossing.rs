@@ -103,6 +103,9 @@ async fn a_surrogate_that_came_as_text_hands_nothing() {
             let reply = scene.say(principal, texts(&[&asks])).await;
             assert_eq!(reply.texts, [asks], "{principal}");
             assert_clean(&scene.far.told().pop().unwrap().raw);
+            // In its own scope it stays what it is.
+            let revealed = scene.outcomes().pop().unwrap().revealed;
+            assert!(revealed == 0 || principal != "alice", "{surrogate}");
         }
     }
     // Not even beside a value of the same call, as the model's own idea.

@@ -1,10 +1,12 @@
 //! What becomes of a reply that comes in pieces: each channel by itself, held back no longer than
 //! needed, and nothing lost at an end of whatever kind.
 
-use portcullis_model::{Channel, Code, Document, Event, Form, Mark, Matter, Piece, Refusal, Role};
+use portcullis_model::{
+    Action, Channel, Code, Document, Entity, Event, Form, Mark, Matter, Piece, Refusal, Role,
+};
 
 use super::far::{Script, Step, Told, document, texts};
-use super::scene::{MAIL, Reply, SECRET, Scene, assert_clean};
+use super::scene::{MAIL, Reply, SECRET, Scene, Wish, assert_clean};
 
 pub(super) fn channel(index: u32, matter: Matter) -> Channel {
     Channel { index, part: 0, matter }
@@ -201,6 +203,21 @@ async fn a_secret_is_taken_out_at_every_cut() {
         assert_eq!(joined(&reply), "token [SECRET] end", "cut at {cut}");
         assert_eq!(scene.outcomes().remove(0).findings.len(), 1);
     }
+}
+
+/// A guard that refused delivers no more, whatever it still holds.
+#[tokio::test]
+async fn nothing_follows_what_was_blocked() {
+    let wish = Wish { actions: vec![(Entity::SECRET, Action::Block)], ..Wish::default() };
+    let scene = Scene::with(wish, |_| {
+        let other = channel(1, Matter::Text);
+        let leak = delta(text(), "use ghp_qZbsrNcTha26hB2XeEH25dbYIkkWcnAsTIIy and the rest");
+        Script::Stream(vec![Step::Group(vec![delta(other, "held"), leak])])
+    });
+    let reply = scene.say("alice", texts(&["harmless"])).await;
+    assert_eq!(reply.code(), Some("blocked_content"));
+    let read = joined(&reply);
+    assert!(!read.contains("rest") && !read.contains("held"), "{read}");
 }
 
 /// Events keep their order and their bytes, known and unknown.
