@@ -5,9 +5,35 @@
 /// LIMIT: RFC 5321 4.5.3.1.1: a local part has at most 64 octets.
 pub(crate) const LOCAL_BYTES_MAX: usize = 64;
 
-/// The character that ends at `index`.
+/// The character that ends at `index`. An escape of a quoted text counts as what it stands for:
+/// in `"call\\n415-555-0132"`, JSON or source code inside a text, no letter stands before the
+/// number.
 pub(crate) fn char_before(text: &str, index: usize) -> Option<char> {
-    text.get(..index).and_then(|left| left.chars().next_back())
+    let left = text.get(..index)?;
+    escape_at_end(left).map(|(c, _)| c).or_else(|| left.chars().next_back())
+}
+
+/// The escape that `left` ends with: what it stands for, and its bytes after the backslash.
+///
+/// `C:\\name` looks like one too; then a value is found that begins a letter later.
+fn escape_at_end(left: &str) -> Option<(char, usize)> {
+    let bytes = left.as_bytes();
+    if let [.., b'\\', letter] = bytes {
+        let c = match letter {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'f' => '\u{c}',
+            b'v' => '\u{b}',
+            _ => return None,
+        };
+        return Some((c, 1));
+    }
+    let (_, [b'\\', b'u', digits @ ..]) = bytes.split_last_chunk::<6>()? else { return None };
+    let digits = std::str::from_utf8(digits).ok()?;
+    let code = u32::from_str_radix(digits, 16).ok()?;
+    // Half a surrogate pair stands for nothing by itself: a sign, not a letter.
+    Some((char::from_u32(code).unwrap_or('\u{fffd}'), 5))
 }
 
 /// The byte that ends at `index`.
@@ -72,7 +98,8 @@ pub(crate) fn local_run(text: &str, end: usize) -> (usize, bool) {
     let left = text.get(..end).unwrap_or_default();
     for c in left.chars().rev() {
         if !is_local(c) {
-            return (start, true);
+            let escaped = if c == '\\' { escape_after(left, start) } else { 0 };
+            return (start + escaped, true);
         }
         if end - start + c.len_utf8() > LOCAL_BYTES_MAX {
             return (start, false);
@@ -80,6 +107,15 @@ pub(crate) fn local_run(text: &str, end: usize) -> (usize, bool) {
         start -= c.len_utf8();
     }
     (start, true)
+}
+
+/// How much of what follows a backslash, at `start`, belongs to its escape.
+fn escape_after(left: &str, start: usize) -> usize {
+    let ends_at = |length: usize| {
+        let escape = left.get(..start + length).and_then(escape_at_end);
+        escape.is_some_and(|(_, bytes)| bytes == length).then_some(length)
+    };
+    ends_at(1).or_else(|| ends_at(5)).unwrap_or_default()
 }
 
 /// Where an opening `(`, `+`, `(+` or `+(` begins that ends at `end`.

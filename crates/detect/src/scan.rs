@@ -112,9 +112,9 @@ impl<'a> Scan<'a> {
         let bytes = text.as_bytes();
         let run = bytes.get(at..).unwrap_or_default().iter();
         let end = at + run.take_while(|byte| byte.is_ascii_digit()).count();
-        match boundary::byte_before(text, at) {
-            Some(byte) if byte.is_ascii_digit() => return end,
-            Some(byte) if byte.is_ascii_alphabetic() => {
+        match boundary::char_before(text, at) {
+            Some(c) if c.is_ascii_digit() => return end,
+            Some(c) if c.is_ascii_alphabetic() => {
                 self.letters(at);
                 return end;
             }
