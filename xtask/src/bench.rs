@@ -18,7 +18,8 @@ pub(crate) fn run(part: &str) -> Result<()> {
             }
             found += 1;
             say(&format!("\n== {} ({})", target.name, package.folder));
-            let words = ["bench", "--locked", "-p", &package.name, "--bench", &target.name];
+            // With the whole workspace, all benches are built of the same dependencies.
+            let words = ["bench", "--locked", "--workspace", "--bench", &target.name];
             Program::cargo().args(&words).run()?;
         }
     }

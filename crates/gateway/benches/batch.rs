@@ -6,8 +6,9 @@
 #![forbid(unsafe_code)]
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{BufWriter, Write, stdout};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -40,10 +41,10 @@ fn main() -> Result<()> {
         ["rows", "concealed", "again", "revealed"].map(|name| home.join(name));
     let planted = planted();
     write_rows(&planted, &rows)?;
-    let key = home.join("passphrase");
+    let key = home.join("keyfile");
     fs::write(&key, "a passphrase of this bench\n")?;
+    fs::set_permissions(&key, Permissions::from_mode(0o600))?;
     run(home, &["key", "init", "--passphrase-stdin"], &key, &home.join("said"))?;
-    fs::write(home.join("keyfile"), "a passphrase of this bench\n")?;
     let first = run(home, &["conceal", "--batch"], &rows, &concealed)?;
     let second = run(home, &["conceal", "--batch"], &rows, &again)?;
     let back = run(home, &["reveal", "--batch"], &concealed, &revealed)?;
@@ -150,9 +151,19 @@ fn has_form(kind: Kind, value: &str, surrogate: &str) -> bool {
         }
         Kind::Ssn => kept && digits.starts_with("000"),
         Kind::Card => kept && digits.starts_with("400000") && luhn(&digits),
-        Kind::Phone => kept && digits.trim_start_matches('1').starts_with("555"),
+        // The country's code may be added; the rest keeps its separators.
+        Kind::Phone => {
+            national(&skeleton(value)) == national(&skeleton(surrogate))
+                && digits.trim_start_matches('1').starts_with("555")
+        }
         _ => false,
     }
+}
+
+/// The last ten digits and what stands between them.
+fn national(skeleton: &str) -> &str {
+    let start = skeleton.rmatch_indices('0').nth(9).map_or(0, |(at, _)| at);
+    skeleton.get(start..).unwrap_or_default()
 }
 
 fn luhn(digits: &str) -> bool {

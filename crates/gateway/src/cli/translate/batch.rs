@@ -9,8 +9,8 @@ use crate::cli::rows::Problem;
 use crate::wire;
 use crate::wire::json::{FIELDS_MAX, Fields, Kind, Tape, Value};
 
-/// LIMIT: rows of one call.
-pub(super) const ROWS_MAX: usize = 2_048;
+/// LIMIT: rows of one call: each is a transaction, and those cost by their number.
+pub(super) const ROWS_MAX: usize = 8_192;
 /// LIMIT: bytes of one call, unless one row alone has more.
 const BYTES_MAX: usize = 4 << 20;
 

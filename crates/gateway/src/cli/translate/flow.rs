@@ -10,15 +10,16 @@ use portcullis_engine::Upstream;
 use portcullis_model::{Edited, Refusal};
 use tokio::task::JoinHandle;
 
-use super::batch::{Added, Batch, Slot, written};
+use super::batch::{Added, Batch, ROWS_MAX, Slot, written};
 use super::{Desk, Passed, warn_of_unknown};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
 use crate::cli::rows::{Problem, Rows, answer_problem};
 
-/// LIMIT: rows that were read and wait.
-const QUEUE_MAX: usize = 4_096;
+/// LIMIT: rows that were read and wait: a batch must not end because reading is slower for a
+/// moment.
+const QUEUE_MAX: usize = ROWS_MAX;
 /// LIMIT: batches on their way at once, so that reading, computing and the disk overlap.
 const BATCHES_MAX: usize = 3;
 
