@@ -128,9 +128,9 @@ impl Tally {
             for path in files::under(named) {
                 match path {
                     Ok(path) if path == *named => {
-                        self.file(Source::named(&path), &path, detector, output)?;
+                        self.file(&Source::named(&path), &path, detector, output)?;
                     }
-                    Ok(path) => self.file(Source::found(&path), &path, detector, output)?,
+                    Ok(path) => self.file(&Source::found(&path), &path, detector, output)?,
                     Err((path, error)) => self.unread(&path, &error, output),
                 }
             }
@@ -142,13 +142,13 @@ impl Tally {
     /// Scans a file.
     fn file(
         &mut self,
-        source: Source,
+        source: &Source,
         path: &Path,
         detector: &Arc<Detector>,
         output: &mut Output,
     ) -> Result<(), Failure> {
         match std::fs::File::open(path) {
-            Ok(file) => self.one(&source, file, detector, output),
+            Ok(file) => self.one(source, file, detector, output),
             Err(error) => {
                 self.unread(path, &error, output);
                 Ok(())
