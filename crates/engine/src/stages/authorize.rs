@@ -36,16 +36,22 @@ pub fn authorize(call: Validated, policy: &PolicySet, way: &mut Way) -> Result<P
         }
         Decision::Ask(rule) => {
             way.rule = Some(rule.to_string());
-            Err(denied("a rule asks for a person, and approvals are not set up".to_owned()))
+            let reason = "a rule asks for a person, and approvals are not set up".to_owned();
+            Err(denied(call.call(), reason))
         }
         Decision::Deny { rule, reason } => {
             way.rule = rule.map(|rule| rule.to_string());
-            Err(denied(reason))
+            Err(denied(call.call(), reason))
         }
     }
 }
 
-fn denied(reason: String) -> Refusal {
-    Refusal::new(Code::Denied, "this is not allowed", reason)
+/// Says as much as the caller may know: not which rule, but that it is about its tools.
+fn denied(call: &Call, reason: String) -> Refusal {
+    let public = match call.provider_tools.is_empty() {
+        true => "this is not allowed",
+        false => "a tool that the provider runs itself is not allowed here",
+    };
+    Refusal::new(Code::Denied, public, reason)
         .hint("do not retry it; continue without it, or tell the user that it is not permitted")
 }
