@@ -43,13 +43,19 @@ use way::Way;
 #[derive(Debug)]
 pub struct Engine<U> {
     parts: Arc<Parts<U>>,
+    /// The digest of the rules, for the records of all calls.
+    policy: Arc<str>,
     /// One permit for each call on its way, so that [`Self::drain`] can wait for all.
     calls: Arc<Semaphore>,
 }
 
 impl<U> Clone for Engine<U> {
     fn clone(&self) -> Self {
-        Self { parts: Arc::clone(&self.parts), calls: Arc::clone(&self.calls) }
+        Self {
+            parts: Arc::clone(&self.parts),
+            policy: Arc::clone(&self.policy),
+            calls: Arc::clone(&self.calls),
+        }
     }
 }
 
@@ -58,7 +64,8 @@ impl<U: Upstream> Engine<U> {
     #[must_use]
     pub fn new(parts: Parts<U>) -> Self {
         let calls = Arc::new(Semaphore::new(parts.limits.calls_max as usize));
-        Self { parts: Arc::new(parts), calls }
+        let policy = record::policy(&parts).into();
+        Self { parts: Arc::new(parts), policy, calls }
     }
 
     /// What the gate was put together from.
@@ -135,7 +142,7 @@ impl<U: Upstream> Engine<U> {
     /// Runs a call, records what came of it, and answers the caller.
     async fn conduct(&self, call: Call, mut caller: Caller) {
         let started = self.parts.clock.monotonic();
-        let mut way = Way::new(call.id.clone(), call.origin.clone(), call.target.clone(), started);
+        let mut way = Way::new(&call, started, Arc::clone(&self.policy));
         let run = AssertUnwindSafe(self.run(call, &mut way, &mut caller)).catch_unwind();
         let mut result = run.await.unwrap_or_else(|_| Err(broken()));
         let pump = result.as_mut().ok().and_then(Cleared::take_pump);

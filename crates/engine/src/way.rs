@@ -3,9 +3,10 @@
 //! Counts and names only; no text of the call.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use portcullis_model::{Action, CallId, Origin, Target};
+use portcullis_model::{Action, Call, CallId, Origin, Target};
 
 /// Notes of one call. Each stage adds to them; the outcome record is made of them.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub struct Way {
     pub(crate) origin: Origin,
     pub(crate) target: Target,
     pub(crate) started: Duration,
+    /// The digest of the rules under which it went.
+    pub(crate) policy: Arc<str>,
     pub(crate) rule: Option<String>,
     pub(crate) findings: BTreeMap<(String, &'static str), u64>,
     pub(crate) revealed: u64,
@@ -52,12 +55,13 @@ impl Warning {
 }
 
 impl Way {
-    pub(crate) fn new(id: CallId, origin: Origin, target: Target, started: Duration) -> Self {
+    pub(crate) fn new(call: &Call, started: Duration, policy: Arc<str>) -> Self {
         Self {
-            id,
-            origin,
-            target,
+            id: call.id.clone(),
+            origin: call.origin.clone(),
+            target: call.target.clone(),
             started,
+            policy,
             rule: None,
             findings: BTreeMap::new(),
             revealed: 0,

@@ -23,6 +23,11 @@ impl Recorded {
     }
 }
 
+/// The digest of the rules in force: they may be long, and are the same for all calls.
+pub(crate) fn policy<U>(parts: &Parts<U>) -> String {
+    digest(&parts.digest, "policy", parts.policy.canonical().as_bytes())
+}
+
 /// Records what is about to happen, before anything leaves: on disk when this returns.
 ///
 /// # Errors
@@ -37,7 +42,7 @@ pub async fn intent<U>(
     let record = Record::Intent(Intent {
         subject: subject(&way.id, &way.origin, Some(&way.target), way.rule.clone(), parts),
         arguments: Some(digest(&parts.digest, "arguments", said)),
-        policy: Some(digest(&parts.digest, "policy", parts.policy.canonical().as_bytes())),
+        policy: Some(way.policy.to_string()),
     });
     match parts.trail.append(record, Durability::Synced).await {
         Ok(()) => Ok(Recorded(call)),
