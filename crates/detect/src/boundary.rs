@@ -10,7 +10,21 @@ pub(crate) const LOCAL_BYTES_MAX: usize = 64;
 /// number.
 pub(crate) fn char_before(text: &str, index: usize) -> Option<char> {
     let left = text.get(..index)?;
+    if ends_in_colour(left) {
+        return Some('\u{1b}');
+    }
     escape_at_end(left).map(|(c, _)| c).or_else(|| left.chars().next_back())
+}
+
+/// LIMIT: bytes of a sequence that colours a terminal.
+const COLOUR_BYTES_MAX: usize = 16;
+
+/// Whether a text ends in such a sequence (ECMA-48, 8.3.117): its `m` is no letter of a word.
+fn ends_in_colour(left: &str) -> bool {
+    let Some(rest) = left.as_bytes().strip_suffix(b"m") else { return false };
+    let parameter = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
+    let parameters = rest.iter().rev().take(COLOUR_BYTES_MAX).take_while(parameter).count();
+    rest.get(..rest.len() - parameters).is_some_and(|rest| rest.ends_with(b"\x1b["))
 }
 
 /// The escape that `left` ends with: what it stands for, and its bytes after the backslash.
@@ -98,7 +112,11 @@ pub(crate) fn local_run(text: &str, end: usize) -> (usize, bool) {
     let left = text.get(..end).unwrap_or_default();
     for c in left.chars().rev() {
         if !is_local(c) {
-            let escaped = if c == '\\' { escape_after(left, start) } else { 0 };
+            let escaped = match c {
+                '\\' => escape_after(left, start),
+                '[' | ';' => colour_after(left, start),
+                _ => 0,
+            };
             return (start + escaped, true);
         }
         if end - start + c.len_utf8() > LOCAL_BYTES_MAX {
@@ -116,6 +134,13 @@ fn escape_after(left: &str, start: usize) -> usize {
         escape.is_some_and(|(_, bytes)| bytes == length).then_some(length)
     };
     ends_at(1).or_else(|| ends_at(5)).unwrap_or_default()
+}
+
+/// How much of what follows a bracket, at `start`, belongs to a sequence that colours.
+fn colour_after(left: &str, start: usize) -> usize {
+    let rest = left.get(start..).unwrap_or_default();
+    let length = rest.find('m').map_or(0, |at| at + 1);
+    if left.get(..start + length).is_some_and(ends_in_colour) { length } else { 0 }
 }
 
 /// Where an opening `(`, `+`, `(+` or `+(` begins that ends at `end`.

@@ -127,12 +127,6 @@ fn extension(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
     (digits_end > digits && cursor.closes_number(digits_end)).then_some(digits_end)
 }
 
-/// Whether these digits lie where surrogates live: area 555 (no area has it) with a valid
-/// exchange, with or without the country.
-fn is_surrogate(digits: &[u8]) -> bool {
-    matches!(digits, [5, 5, 5, 2..=9, rest @ ..] | [1, 5, 5, 5, 2..=9, rest @ ..] if rest.len() == 6)
-}
-
 /// Whether digits stand before `start`, over one space or parenthesis: it continues a number.
 fn continues(cursor: &Cursor<'_>, start: usize) -> bool {
     let left = cursor.text.get(..start).unwrap_or_default();

@@ -1,12 +1,13 @@
 //! Phone numbers of the North American Numbering Plan: area, exchange and line, written in any
 //! usual way.
 //!
-//! Area and exchange begin with 2 to 9 (NANPA). Area 555 is no area: surrogates live there.
+//! Area and exchange begin with 2 to 9 (NANPA). Area 555 is no area: surrogates live there, and
+//! the numbers that people make up; the vault tells them apart.
 //! Ten digits without separators are an ordinary number unless the words before say otherwise.
 
 use portcullis_model::Entity;
 
-use super::{CONTEXT, close, continues, is_surrogate, lead};
+use super::{CONTEXT, close, continues, lead};
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group};
@@ -36,7 +37,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let prefix = prefix(digits);
     let groups = groups.get(..count)?;
     let local = digits.get(prefix..)?;
-    if is_surrogate(local) || !matches!(local, [2..=9, ..]) || (lead.plus && prefix != 1) {
+    if !matches!(local, [2..=9, ..]) || (lead.plus && prefix != 1) {
         return None;
     }
     let closed = groups.iter().any(|group| group.gap == Gap::Closed);

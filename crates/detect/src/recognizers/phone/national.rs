@@ -6,7 +6,7 @@
 
 use portcullis_model::Entity;
 
-use super::{CONTEXT, Lead, close, continues, is_surrogate, lead};
+use super::{CONTEXT, Lead, close, continues, lead};
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, Number, sizes};
@@ -40,7 +40,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let parenthesis =
         lead.parenthesis && number.groups().iter().any(|group| group.gap == Gap::Closed);
     let start = if parenthesis { lead.start } else { cursor.at };
-    if is_surrogate(number.digits_of(shape.count)) || !opens_number(cursor.text, start) {
+    if !opens_number(cursor.text, start) {
         return None;
     }
     Some(Match::new(start, close(cursor, group.end)?, shape.score))
