@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use portcullis_model::Entity;
 
+use crate::revealer::is_inside_word;
 use crate::shape::{Domain, End, Reading, Shape, read};
 
 /// LIMIT: the longest mention in bytes, so that a stream knows how much to hold back: a card
@@ -64,6 +65,8 @@ const fn is_start(byte: u8) -> bool {
 
 fn at_start(text: &str, at: usize, rest: &str, domain: Domain<'_>) -> Option<Reading> {
     let before = text.get(..at).and_then(|head| head.chars().next_back());
+    // The letter of an escape, as in `\\ntkn-…` inside quoted text, continues nothing.
+    let before = before.filter(|c| !c.is_alphanumeric() || is_inside_word(text, at));
     Shape::starting(rest)
         .iter()
         .filter(|shape| !before.is_some_and(|before| shape.continues(before)))

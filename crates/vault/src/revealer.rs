@@ -21,6 +21,7 @@ use std::ops::Range;
 use portcullis_model::Secret;
 
 use context::Context;
+pub(crate) use edges::is_inside_word;
 pub use hosts::hosts;
 use keys::Keys;
 pub use stream::Stream;

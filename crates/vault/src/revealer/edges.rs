@@ -43,12 +43,12 @@ fn is_word(c: char) -> bool {
 }
 
 /// Says whether a letter or digit at `at` would continue a word.
-pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
+pub(crate) fn is_inside_word(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let mut chars = before.chars().rev();
     let Some(near) = chars.next().filter(|&c| is_word(c)) else { return false };
     // `"Mail:\ntkn-…"` in a piece of program text is a line of its own.
-    let line = chars.next() == Some('\\') && matches!(near, 'n' | 'r' | 't');
+    let line = chars.next() == Some('\\') && matches!(near, 'n' | 'r' | 't' | 'f' | 'v');
     !line && !is_coloured(before) && !is_escape(before.as_bytes())
 }
 
