@@ -21,3 +21,6 @@ mod scanning;
 #[cfg(test)]
 #[path = "cli/settings.rs"]
 mod settings;
+#[cfg(test)]
+#[path = "cli/starting.rs"]
+mod starting;

@@ -2,6 +2,8 @@
 //!
 //! What is data on standard input is never read for a passphrase.
 
+use std::path::Path;
+
 use portcullis_engine::Engine;
 use portcullis_model::Secret;
 use tokio::runtime::Runtime;
@@ -10,7 +12,7 @@ use super::failure::Failure;
 use super::key;
 use super::output::Output;
 use super::setting::Setting;
-use crate::assemble::keys::{Envelope, Master, create_keyfile};
+use crate::assemble::keys::{Envelope, KeysError, Master, create_keyfile};
 use crate::assemble::{self, Gate};
 use crate::config::Settings;
 use crate::upstreams::Providers;
@@ -94,10 +96,7 @@ pub(super) fn master_or_new(
     }
     setting.home.make().map_err(|error| Failure::io(setting.home.path().display(), &error))?;
     let keyfile = setting.home.keyfile(setting.environment);
-    let passphrase: Secret = match key::keyfile(setting)? {
-        Some(passphrase) => passphrase,
-        None => create_keyfile(&keyfile).map_err(|error| key::said(&error))?,
-    };
+    let passphrase = keyfile_or_new(&keyfile, setting)?;
     match Envelope::create(&path, &passphrase) {
         Ok(master) => {
             assemble::record_key_operation(&setting.home, settings, master, "init")?;
@@ -109,7 +108,22 @@ pub(super) fn master_or_new(
             self::master(setting)
         }
         // Another process of this home was faster.
-        Err(assemble::keys::KeysError::Exists { .. }) => master(setting),
+        Err(KeysError::Exists { .. }) => master(setting),
+        Err(error) => Err(key::said(&error)),
+    }
+}
+
+/// The passphrase of the keyfile, which is made if there is none. Clients start several servers
+/// of one home at once: all but one find that another was faster, and use what it made.
+fn keyfile_or_new(path: &Path, setting: &Setting<'_>) -> Result<Secret, Failure> {
+    if let Some(passphrase) = key::keyfile(setting)? {
+        return Ok(passphrase);
+    }
+    match create_keyfile(path) {
+        Ok(passphrase) => Ok(passphrase),
+        Err(error @ KeysError::Exists { .. }) => {
+            key::keyfile(setting)?.ok_or_else(|| key::said(&error))
+        }
         Err(error) => Err(key::said(&error)),
     }
 }
