@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use super::llm;
 
@@ -91,14 +91,26 @@ fn watched(
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_MAX);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(256);
+    let heard = Arc::new(Notify::new());
+    let hears = Arc::clone(&heard);
     let service = service_fn(move |request: http::Request<Incoming>| {
         let site = Arc::clone(&site);
+        hears.notify_one();
         async move { Ok::<_, std::convert::Infallible>(routes::answer(&site, request).await) }
     });
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let connection = graceful.watch(connection);
     async move {
-        if let Err(fault) = connection.await {
+        let mut connection = std::pin::pin!(connection);
+        // Before its first bytes say which version of HTTP it speaks, no other limit holds.
+        let ended = tokio::select! {
+            ended = &mut connection => ended,
+            heard = tokio::time::timeout(HEAD_MAX, heard.notified()) => match heard {
+                Ok(()) => connection.await,
+                Err(_) => return,
+            },
+        };
+        if let Err(fault) = ended {
             tracing::debug!(%fault, "a connection ended early");
         }
     }
