@@ -94,9 +94,9 @@ fn readable(entry: &Entry) -> String {
         }
         let _ = match value.as_str() {
             Some(text) if !text.is_empty() && !text.contains(char::is_whitespace) => {
-                write!(line, " {name}={}", plain(text))
+                write!(line, " {}={}", plain(name), plain(text))
             }
-            Some(_) | None => write!(line, " {name}={value}"),
+            Some(_) | None => write!(line, " {}={}", plain(name), plain(&value.to_string())),
         };
     }
     line
