@@ -39,6 +39,9 @@ use caller::Caller;
 use stages::{authorize, execute, inbound, outbound, record, validate};
 use way::Way;
 
+/// How long a part may take to say that it works.
+const READY_MAX: Duration = Duration::from_secs(2);
+
 /// The gate: takes calls all the way. Clones are the same gate.
 #[derive(Debug)]
 pub struct Engine<U> {
@@ -120,16 +123,19 @@ impl<U: Upstream> Engine<U> {
         record::turned_away((id, origin), None, operation, refusal, &self.parts).await
     }
 
-    /// Whether calls can be taken.
+    /// Whether calls can be taken: the log is written and the vault answers.
     ///
     /// # Errors
     ///
     /// The part that is down.
-    pub fn ready(&self) -> Result<(), &'static str> {
-        match &self.parts.trail {
-            Trail::Log(log) if log.stopped().is_some() => Err("audit"),
-            Trail::Log(_) | Trail::Memory(_) => Ok(()),
+    pub async fn ready(&self) -> Result<(), &'static str> {
+        if let Trail::Log(log) = &self.parts.trail
+            && log.stopped().is_some()
+        {
+            return Err("audit");
         }
+        let vault = tokio::time::timeout(READY_MAX, self.parts.vault.check()).await;
+        if matches!(vault, Ok(Ok(()))) { Ok(()) } else { Err("vault") }
     }
 
     /// Waits until no call is on its way, at most `wait_max`; says whether none is. Calls that

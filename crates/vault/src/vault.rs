@@ -16,7 +16,7 @@ use crate::identity;
 use crate::issue::SWEEP_ROWS_MAX;
 use crate::mention::{self, Mention};
 use crate::shape;
-use crate::store::{Moment, Store, StoreError};
+use crate::store::{Handle, Moment, ScopeId, Store, StoreError};
 
 /// LIMIT: the longest value that is kept, in bytes: a private key with its armour fits.
 pub const VALUE_BYTES_MAX: usize = 64 * 1024;
@@ -172,6 +172,16 @@ impl Vault {
     #[must_use]
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
         mention::find(text, self.settings.email_domain.as_deref())
+    }
+
+    /// Asks the store for something that is not there: for readiness checks.
+    ///
+    /// # Errors
+    /// [`VaultError::Store`] if it does not answer.
+    pub async fn check(&self) -> Result<(), VaultError> {
+        let nowhere = ScopeId([0; 16]);
+        self.store.taken(nowhere, vec![Handle([0; 16])]).await?;
+        Ok(())
     }
 
     /// Counts the surrogates that took the opaque form since the start because the space of

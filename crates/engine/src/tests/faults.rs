@@ -163,7 +163,7 @@ async fn a_call_too_many_is_refused_and_recorded() {
 async fn what_cannot_be_recorded_is_not_done() {
     let scene = Scene::with(logged(), answer);
     scene.close_log();
-    assert_eq!(scene.engine.ready(), Err("audit"));
+    assert_eq!(scene.engine.ready().await, Err("audit"));
     let reply = scene.say("alice", plants()).await;
     assert_eq!(reply.code(), Some("unavailable"));
     assert!(scene.far.told().is_empty());

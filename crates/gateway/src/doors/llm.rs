@@ -91,8 +91,8 @@ impl Door {
     /// # Errors
     ///
     /// The part that is down.
-    pub fn ready(&self) -> Result<(), &'static str> {
-        self.engine.ready()
+    pub async fn ready(&self) -> Result<(), &'static str> {
+        self.engine.ready().await
     }
 
     /// Answers one request.

@@ -30,7 +30,7 @@ async fn route(site: &Site, request: Request<Incoming>) -> Response<ReplyBody> {
     let path = request.uri().path();
     match (request.method(), path) {
         (&Method::GET | &Method::HEAD, "/healthz") => json(200, r#"{"status":"ok"}"#.to_owned()),
-        (&Method::GET | &Method::HEAD, "/readyz") => ready(site),
+        (&Method::GET | &Method::HEAD, "/readyz") => ready(site).await,
         (&Method::GET, "/metrics") => super::text(200, site.llm.metrics()),
         (&Method::POST, "/v1/chat/completions") => {
             site.llm.answer(Operation::ChatCompletions, request).await
@@ -63,8 +63,8 @@ fn known_path(path: &str) -> bool {
         .contains(&path)
 }
 
-fn ready(site: &Site) -> Response<ReplyBody> {
-    match site.llm.ready() {
+async fn ready(site: &Site) -> Response<ReplyBody> {
+    match site.llm.ready().await {
         Ok(()) => json(200, r#"{"status":"ready"}"#.to_owned()),
         Err(part) => json(503, format!(r#"{{"status":"not ready","part":"{part}"}}"#)),
     }
