@@ -1,4 +1,4 @@
-//! The way of a call through the gate. Start reading at [`Engine::run`].
+//! The way of a call through the gate. Start reading at `Engine::run`.
 //!
 //! Every stage takes the value of the stage before it and gives the next one. The fields of
 //! these values are private to the file of their stage, so nothing can leave for the far side

@@ -57,10 +57,6 @@ pub(super) struct Place<'a, U> {
 
 impl<U> Place<'_, U> {
     pub(super) fn vault(&self) -> portcullis_vault::Place<'_> {
-        portcullis_vault::Place {
-            scope: self.scope,
-            keys: self.keys,
-            now: self.parts.clock.now(),
-        }
+        portcullis_vault::Place { scope: self.scope, keys: self.keys, now: self.parts.clock.now() }
     }
 }

@@ -108,10 +108,9 @@ fn hits<'a, U>(
         let hit = Hit { field: index, text, form: field.form, finding, action };
         match field.role {
             Role::Sealed => sealed.push(hit),
-            Role::Text
-            | Role::Arguments { .. }
-            | Role::Argument { .. }
-            | Role::Logprobs => hits.push(hit),
+            Role::Text | Role::Arguments { .. } | Role::Argument { .. } | Role::Logprobs => {
+                hits.push(hit)
+            }
         }
     }
     Ok((hits, sealed))
@@ -119,10 +118,7 @@ fn hits<'a, U>(
 
 /// Lets only surrogates of this scope stand in blocks that cannot be changed: what a model
 /// thought about holds those, and nothing else of ours.
-async fn refuse_in_sealed<U>(
-    sealed: &[Hit<'_>],
-    place: &Place<'_, U>,
-) -> Result<(), Refusal> {
+async fn refuse_in_sealed<U>(sealed: &[Hit<'_>], place: &Place<'_, U>) -> Result<(), Refusal> {
     if sealed.is_empty() {
         return Ok(());
     }

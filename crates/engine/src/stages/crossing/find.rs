@@ -49,7 +49,8 @@ fn search(document: &Document, detector: &Detector) -> Vec<Found> {
 
 /// The key under which a field stands: the last segment of its pointer that is no index.
 fn key(field: &Field) -> Option<&str> {
-    field.pointer.rsplit('/').find(|segment| {
-        !segment.is_empty() && !segment.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    field
+        .pointer
+        .rsplit('/')
+        .find(|segment| !segment.is_empty() && !segment.bytes().all(|byte| byte.is_ascii_digit()))
 }

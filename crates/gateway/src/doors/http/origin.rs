@@ -18,7 +18,7 @@ pub(super) fn check(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<(), R
         return Err(forbidden("`Host` is not this machine"));
     }
     let mut origins = headers.get_all(header::ORIGIN).iter();
-    let Some(origin) = origins.next() else { return Ok(()) };
+    let Some(origin) = origins.next() else { return own_site(headers) };
     let origin = origin.to_str().map_err(|_| forbidden("`Origin` is no text"))?;
     if origins.next().is_some() {
         return Err(forbidden("two `Origin` headers"));
@@ -34,6 +34,15 @@ pub(super) fn check(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<(), R
     Err(forbidden("`Origin` is neither this server's nor allowed"))
 }
 
+/// A browser that fetches for the page of another site says so even where it sends no `Origin`
+/// (Fetch Metadata, W3C): a picture, say, whose address is one of ours.
+fn own_site(headers: &HeaderMap) -> Result<(), Refusal> {
+    match headers.get("sec-fetch-site").map(http::HeaderValue::as_bytes) {
+        None | Some(b"same-origin" | b"none") => Ok(()),
+        Some(_) => Err(forbidden("`Sec-Fetch-Site` is another site")),
+    }
+}
+
 /// The one host that the request names (RFC 9112, 3.2: exactly one `Host`, equal to the URI's).
 fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let mut named = headers.get_all(header::HOST).iter();
@@ -47,12 +56,14 @@ fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     }
 }
 
-/// The host without its port.
+/// The host without its port; empty if what follows it is no port.
 fn name(host: &str) -> &str {
-    match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, _)) => address,
-        None => host.split_once(':').map_or(host, |(name, _)| name),
-    }
+    let (name, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, "")) => (address, ""),
+        Some((address, rest)) => (address, rest.strip_prefix(':').unwrap_or("?")),
+        None => host.split_once(':').unwrap_or((host, "")),
+    };
+    if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { "" }
 }
 
 fn is_loopback(name: &str) -> bool {
@@ -70,6 +81,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn pages_of_other_sites_get_nothing() {
+        let from = |site: &'static str| {
+            HeaderMap::from_iter([(
+                http::HeaderName::from_static("sec-fetch-site"),
+                http::HeaderValue::from_static(site),
+            )])
+        };
+        assert!(own_site(&HeaderMap::new()).is_ok());
+        for (site, good) in
+            [("same-origin", true), ("none", true), ("same-site", false), ("cross-site", false)]
+        {
+            assert_eq!(own_site(&from(site)).is_ok(), good, "{site}");
+        }
+    }
+
+    #[test]
     fn only_this_machine_by_its_own_name() {
         for (host, good) in [
             ("localhost", true),
@@ -78,6 +105,8 @@ mod tests {
             ("127.9.9.9", true),
             ("[::1]:7420", true),
             ("evil.example", false),
+            ("localhost:80@evil.example", false),
+            ("[::1]evil.example", false),
             ("localhost.evil.example", false),
             ("127.0.0.1.evil.example", false),
             ("2130706433", false),
