@@ -1,6 +1,8 @@
-//! The door to models over real sockets: a client, the gate, a scripted model, and no mock between.
+//! The product from outside: the door to models over real sockets, and the command line.
 //!
 //! What the gate's parts do by themselves is tested beside them.
+
+#![forbid(unsafe_code)]
 
 #[cfg(test)]
 mod it {
@@ -14,4 +16,5 @@ mod it {
     mod faults;
     mod hang_ups;
     mod examples;
+    mod cli;
 }
