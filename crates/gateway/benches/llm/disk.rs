@@ -9,18 +9,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use crate::clock::seconds;
-use crate::load::percentile;
 
-const SYNCS: usize = 300;
+const SYNCS: usize = 100;
 
 /// A folder on the disk of the target directory: `/tmp` is no disk on some machines.
 pub(crate) fn folder() -> Result<PathBuf> {
     let program = std::env::current_exe()?;
-    Ok(program.parent().map(Path::to_path_buf).context("a program lies in a folder")?)
+    program.parent().map(Path::to_path_buf).context("a program lies in a folder")
 }
 
-/// Seconds to make one record durable, p50.
-pub(crate) fn sync() -> Result<f64> {
+/// Seconds to make one record durable, some times over.
+pub(crate) fn syncs() -> Result<Vec<f64>> {
     let folder = tempfile::tempdir_in(folder()?)?;
     let mut file =
         OpenOptions::new().create(true).append(true).open(folder.path().join("single"))?;
@@ -31,6 +30,5 @@ pub(crate) fn sync() -> Result<f64> {
         file.sync_data()?;
         waits.push(seconds() - before);
     }
-    waits.sort_by(f64::total_cmp);
-    Ok(percentile(&waits, 50))
+    Ok(waits)
 }

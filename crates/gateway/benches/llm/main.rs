@@ -55,12 +55,15 @@ fn main() -> Result<()> {
         load.whole(target.address, 16, requests::DISTINCT)?;
         load.streams(target.address, 4, 8)?;
     }
+    let mut syncs = Vec::new();
     for _ in 0..ROUNDS {
         for target in &mut targets {
             turn(target, &load)?;
         }
+        syncs.extend(disk::syncs()?);
     }
-    let sync = disk::sync()?;
+    syncs.sort_by(f64::total_cmp);
+    let sync = load::percentile(&syncs, 50);
     print(&targets, sync)?;
     memory(&mut targets, &load)
 }
