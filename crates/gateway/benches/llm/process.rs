@@ -65,7 +65,7 @@ impl Gate {
         std::fs::write(home.path().join("portcullis.toml"), config)?;
         #[expect(clippy::disallowed_methods, reason = "the gate is measured as it is run")]
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_portcullis"));
-        let mut child = command
+        let child = command
             .arg("--home")
             .arg(home.path())
             .args(["serve", "--listen", "127.0.0.1:0"])
@@ -74,12 +74,14 @@ impl Gate {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let said = child.stdout.take().context("the gate has no output")?;
+        // From here on it ends with this value, whatever it says.
+        let mut gate = Self { setting, address: upstream, child, _home: home };
+        let said = gate.child.stdout.take().context("the gate has no output")?;
         let mut line = String::new();
         BufReader::new(said).read_line(&mut line)?;
         let address = line.trim().strip_prefix("listening on http://");
-        let address = address.context("the gate does not say where it listens")?.parse()?;
-        Ok(Self { setting, address, child, _home: home })
+        gate.address = address.context("the gate does not say where it listens")?.parse()?;
+        Ok(gate)
     }
 }
 
