@@ -2,7 +2,9 @@
 //!
 //! Files may come from elsewhere, so the parameters have a floor and a ceiling.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use std::thread;
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use data_encoding::HEXLOWER;
 use portcullis_model::Secret;
 use portcullis_seal::{SealError, SealKey, random};
@@ -18,6 +20,10 @@ const MEMORY_KIB_MAX: u32 = 1024 * 1024;
 const PASSES_MAX: u32 = 16;
 const LANES_MAX: u32 = 8;
 const SALT_BYTES: usize = 16;
+/// Blocks of 1 KiB that the usual parameters take.
+const BLOCKS: usize = MEMORY_KIB_MIN as usize;
+/// Twice the blocks: an unoptimised build moves them. What is not touched costs nothing.
+const STACK_BYTES: usize = 2 * BLOCKS * 1024 + (1 << 20);
 
 /// How a passphrase becomes a key; no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,11 +83,29 @@ pub(crate) fn derive(kdf: &Kdf, passphrase: &Secret) -> Result<SealKey, SealErro
     let params = Params::new(kdf.memory_kib, kdf.passes, kdf.lanes, Some(32));
     let params = params.map_err(|_| SealError::Key)?;
     let salt = HEXLOWER.decode(kdf.salt.as_bytes()).map_err(|_| SealError::Key)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let mut key = Zeroizing::new([0; 32]);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.expose().as_bytes(), &salt, key.as_mut_slice())
-        .map_err(|_| SealError::Key)?;
+    let work = || {
+        let passphrase = passphrase.expose().as_bytes();
+        if kdf.memory_kib == MEMORY_KIB_MIN {
+            let mut blocks = [Block::new(); BLOCKS];
+            argon2.hash_password_into_with_memory(passphrase, &salt, &mut *key, &mut blocks)
+        } else {
+            argon2.hash_password_into(passphrase, &salt, &mut *key)
+        }
+    };
+    on_its_own_stack(work)?.map_err(|_| SealError::Key)?;
     Ok(SealKey::from_bytes(*key))
+}
+
+/// Runs work on a thread whose stack holds the usual memory of a derivation, and ends with it:
+/// so the system has that memory back at once, where an allocator would keep it for later.
+fn on_its_own_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, SealError> {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK_BYTES);
+        let thread = thread.spawn_scoped(scope, work).map_err(|_| SealError::Key)?;
+        thread.join().map_err(|_| SealError::Key)
+    })
 }
 
 #[cfg(test)]
