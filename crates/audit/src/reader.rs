@@ -1,6 +1,6 @@
 //! Reads a log for people: its last records, and those that are appended while they look.
 //!
-//! Takes no lock and proves nothing: whoever wants proof calls [`crate::verify`].
+//! Takes no lock and proves nothing: whoever wants proof calls [`crate::verify()`].
 
 use std::fs::File;
 use std::io::ErrorKind;

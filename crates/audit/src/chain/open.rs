@@ -1,7 +1,7 @@
 //! Opens a tenant's log, or begins it.
 //!
 //! Reads from the newest checkpoint on; from the beginning only when the stored state does not
-//! lead to the signed root. Whoever wants the whole log checked calls [`crate::verify`].
+//! lead to the signed root. Whoever wants the whole log checked calls [`crate::verify()`].
 
 use std::path::Path;
 
