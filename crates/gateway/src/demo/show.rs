@@ -38,10 +38,10 @@ pub fn print(views: &Views, as_json: bool, out: &mut dyn Write) -> io::Result<()
         "{BOLD}The audit log{BOLD:#}: {} records, {SAFE}{verdict}{SAFE:#} with its public key.",
         views.records
     )?;
-    writeln!(out, "{DIM}The model got surrogates: same form, no value. The tool got the one")?;
+    writeln!(out, "{DIM}The model got surrogates: the same form, no value. The tool got the one")?;
     writeln!(out, "address that a rule discloses to it, and nothing else. The key that slipped")?;
-    writeln!(out, "in left for nowhere. Keys and surrogates of this demonstration were in")?;
-    writeln!(out, "memory only and are gone now.{DIM:#}")
+    writeln!(out, "in never left. Keys and surrogates of this demonstration were in memory")?;
+    writeln!(out, "only and are gone now.{DIM:#}")
 }
 
 /// Two texts side by side, each under its title.
