@@ -14,6 +14,8 @@ pub(super) struct Found {
     pub(super) fields: Fields,
     pub(super) marks: Vec<Mark>,
     pub(super) unknown: bool,
+    /// What the data says that the event is.
+    pub(super) named: Option<String>,
 }
 
 /// Decodes one stream.
@@ -83,9 +85,27 @@ impl Decoder {
             }
             Data::Lines(places) => self.data(&blanked(&raw, &places), 0)?,
         };
-        let Found { fields, marks, unknown } = found;
+        let found = if self.is_misnamed(&raw, &found) {
+            Found { unknown: true, ..Found::default() }
+        } else {
+            found
+        };
+        let Found { fields, marks, unknown, .. } = found;
         let fields = fields.finish().map_err(JsonError::of_reply)?;
         Ok(Event { document: Document { raw, fields }, marks, unknown })
+    }
+
+    /// Whether a client of this dialect goes by another name than the data does. Anthropic's look
+    /// at the event's line and skip what they do not know; what we took for text would then end
+    /// a URL for us and not for them.
+    fn is_misnamed(&self, raw: &str, found: &Found) -> bool {
+        let mut lines = raw.split(['\r', '\n']).filter_map(|line| line.strip_prefix("event:"));
+        match (self.dialect, lines.next_back()) {
+            (Dialect::Anthropic, Some(name)) => {
+                found.named.as_deref().is_some_and(|named| named != name.trim())
+            }
+            (Dialect::Anthropic, None) | (Dialect::OpenAi, _) => false,
+        }
     }
 
     /// Reads the data of an event, which starts at byte `base` of it.

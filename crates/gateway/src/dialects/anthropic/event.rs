@@ -14,7 +14,8 @@ pub(in crate::dialects) fn event(root: Value<'_>, found: &mut Found) {
     let kind = root.get("type").and_then(|kind| kind.string()).unwrap_or_default();
     let written = root.get("index");
     let index = written.and_then(|index| index.index()).unwrap_or_default();
-    let Found { fields, marks, unknown } = found;
+    found.named = Some(kind.clone().into_owned());
+    let Found { fields, marks, unknown, .. } = found;
     // Some clients read `0.0` or `"0"`: which block it is would be a guess.
     if written.is_some_and(|index| index.index().is_none()) {
         *unknown = true;

@@ -356,3 +356,18 @@ fn open_calls_are_bounded() {
     let refusal = events(Operation::ChatCompletions, &stream, usize::MAX).unwrap_err();
     assert_eq!(refusal.code, Code::UpstreamFailed);
 }
+
+#[test]
+fn a_message_event_under_another_name_is_no_text() {
+    let delta =
+        r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}"#;
+    for (name, shown) in [
+        ("event: content_block_delta\n", "0.0 text=a"),
+        ("event:content_block_delta\n", "0.0 text=a"),
+        ("", "0.0 text=a"),
+        ("event: something\n", "unknown"),
+        ("event: content_block_delta\nevent: ping\n", "unknown"),
+    ] {
+        check(Operation::Messages, &format!("{name}data: {delta}\n\n"), &[shown]);
+    }
+}
