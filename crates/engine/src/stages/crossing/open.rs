@@ -73,9 +73,9 @@ pub(super) async fn reveal<U>(
     let mut out = Vec::with_capacity(found.len());
     for (found, answer) in found.iter().zip(answers) {
         let Some(revealed) = answer else {
-            // Shapes that occur in the world may be just that.
+            // Each counts as a guess. Shapes that occur in the world may be just that: no warning.
+            way.unknown += 1;
             if found.mention.claim == Claim::Certain {
-                way.unknown += 1;
                 way.warn(Warning::UnknownSurrogate);
             }
             continue;
