@@ -2,6 +2,7 @@
 //!
 //! The comments here are the help texts. What a command does stands in its own file.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,6 +43,9 @@ pub(super) enum Command {
     /// Run the gateway until it is told to stop.
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Serve),
+    /// Guard an MCP server that a client starts, or put a client's servers behind the gate.
+    #[command(after_help = MCP_EXAMPLES)]
+    Mcp(Mcp),
     /// Find personal data and secrets in files or standard input.
     #[command(after_help = SCAN_EXAMPLES)]
     Scan(Scan),
@@ -81,6 +85,55 @@ pub(super) struct Serve {
     /// The address and port to listen on, over that of the configuration.
     #[arg(long, value_name = "ADDRESS")]
     pub(super) listen: Option<String>,
+}
+
+const MCP_EXAMPLES: &str = "\
+Examples:
+  portcullis mcp --name files -- npx -y @modelcontextprotocol/server-filesystem /srv/reports
+  portcullis mcp --install claude-desktop --dry-run
+  portcullis mcp --install cursor --server github
+  portcullis mcp --uninstall claude-desktop
+
+--install puts each stdio server of the client behind the gate and keeps a copy of the file;
+--uninstall takes the gate out again. Clients read their configuration when they start.";
+
+#[derive(Debug, Args)]
+pub(super) struct Mcp {
+    /// The server's name in the configuration, the rules and the record [default: its command's].
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["install", "uninstall"])]
+    pub(super) name: Option<String>,
+    /// Put the stdio servers of this client behind the gate.
+    #[arg(long, value_enum, value_name = "CLIENT", conflicts_with_all = ["uninstall", "command"])]
+    pub(super) install: Option<Client>,
+    /// Take the gate out of this client's configuration again.
+    #[arg(long, value_enum, value_name = "CLIENT", conflicts_with = "command")]
+    pub(super) uninstall: Option<Client>,
+    /// Show what would change, and change nothing.
+    #[arg(long, conflicts_with = "command")]
+    pub(super) dry_run: bool,
+    /// The client's configuration, where it lies elsewhere [default: the places it is known to be].
+    #[arg(long, value_name = "FILE", conflicts_with = "command")]
+    pub(super) file: Option<PathBuf>,
+    /// Only these servers of the client [default: all].
+    #[arg(long, value_name = "NAME", conflicts_with = "command")]
+    pub(super) server: Vec<String>,
+    /// The command that starts the server, with its arguments.
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(super) command: Vec<OsString>,
+}
+
+/// A program that starts MCP servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Client {
+    /// Claude Desktop.
+    ClaudeDesktop,
+    /// Claude Code: the user's servers, and those of the project in this directory.
+    ClaudeCode,
+    /// Cursor: the user's servers, and those of the project in this directory.
+    Cursor,
+    /// Visual Studio Code: the user's servers, and those of the project in this directory.
+    #[value(name = "vscode")]
+    VsCode,
 }
 
 const SCAN_EXAMPLES: &str = "\
