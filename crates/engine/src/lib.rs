@@ -181,8 +181,8 @@ impl<U: Upstream> Engine<U> {
         caller: &mut Caller,
     ) -> Result<Cleared, Refusal> {
         let parts = &*self.parts;
-        let call = validate::validate(call, &parts.limits, parts.privacy.level, way)?;
-        let call = authorize::authorize(call, &parts.policy, way)?;
+        let call = validate::validate(call, parts, way)?;
+        let call = authorize::authorize(call, parts, way)?;
         let call = record::intent(call, parts, way).await?;
         let call = outbound::outbound(call, parts, way).await?;
         let reply = execute::execute(call, &parts.upstream, caller).await?;

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::{Document, Secret};
+use crate::{Document, Secret, ToolUse};
 
 /// One request of one agent, whatever door it came through.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct Call {
     pub media: usize,
     /// Tools that the provider would run itself, out of our sight, by the name that a rule uses.
     pub provider_tools: Vec<Box<str>>,
+    /// What is asked of a tool, where the target is one.
+    pub tool: Option<ToolUse>,
     /// How long the caller waits at most, counted from the start of the call.
     pub time_max: Duration,
 }
@@ -76,6 +78,8 @@ pub struct Labels {
 pub enum Door {
     /// LLM provider API over HTTP.
     Llm,
+    /// A session of the Model Context Protocol over standard input and output.
+    Mcp,
     /// The command line.
     Cli,
 }
@@ -86,6 +90,7 @@ impl Door {
     pub fn name(self) -> &'static str {
         match self {
             Self::Llm => "llm",
+            Self::Mcp => "mcp",
             Self::Cli => "cli",
         }
     }
@@ -102,6 +107,27 @@ pub enum Target {
         model: Box<str>,
         /// What is asked of it.
         operation: Operation,
+    },
+    /// A tool of an MCP server.
+    Tool {
+        /// The server, by its name here.
+        server: Box<str>,
+        /// The tool, by its name at the server.
+        tool: Box<str>,
+    },
+    /// An MCP server, with any other message of its client.
+    Server {
+        /// The server, by its name here.
+        server: Box<str>,
+        /// What is asked or told (`resources/read`, `notifications/initialized`).
+        method: Box<str>,
+    },
+    /// The client of an MCP server, with a message of that server.
+    Client {
+        /// The server, by its name here.
+        server: Box<str>,
+        /// What is asked or told (`sampling/createMessage`, `notifications/message`).
+        method: Box<str>,
     },
     /// The vault itself: conceal the document, and give it back.
     Conceal,

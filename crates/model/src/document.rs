@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::Listed;
+
 /// A document as it came over the wire, with its pieces of text located.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
@@ -13,6 +15,8 @@ pub struct Document {
     pub raw: String,
     /// Its pieces of text, in the order in which they stand there.
     pub fields: Vec<Field>,
+    /// Tools that it offers, in the order in which they stand there.
+    pub listed: Vec<Listed>,
 }
 
 /// One piece of text of a [`Document`].
@@ -80,7 +84,7 @@ impl Document {
             place: 0..text.len(),
             decoded: None,
         };
-        Self { raw: text, fields: vec![field] }
+        Self { raw: text, fields: vec![field], listed: Vec::new() }
     }
 
     /// The text of `field`, which must be one of this document.
@@ -106,20 +110,29 @@ pub struct Edit {
 
 /// A document with the edits that make it fit for the other side.
 ///
-/// Edits are sorted by field, then by range, and do not overlap.
+/// Edits are sorted by field, then by range, and do not overlap. Cuts are sorted and apart; what
+/// is edited inside of them is cut.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edited {
     /// As it came.
     pub document: Document,
     /// What to replace.
     pub edits: Vec<Edit>,
+    /// Bytes of the raw document that are left out.
+    pub cuts: Vec<Range<usize>>,
 }
 
 impl Edited {
     /// A document that stays as it is.
     #[must_use]
     pub fn unchanged(document: Document) -> Self {
-        Self { document, edits: Vec::new() }
+        Self::new(document, Vec::new())
+    }
+
+    /// A document with edits.
+    #[must_use]
+    pub fn new(document: Document, edits: Vec<Edit>) -> Self {
+        Self { document, edits, cuts: Vec::new() }
     }
 
     /// The text of the field with this index, edits applied.

@@ -11,6 +11,7 @@ mod entity;
 mod refusal;
 mod secret;
 mod stream;
+mod tool;
 
 pub use call::{Call, CallId, Door, Labels, Level, Operation, Origin, Scope, Target};
 pub use document::{Document, Edit, Edited, Field, Form, Role};
@@ -18,3 +19,4 @@ pub use entity::{Action, Entity, Finding};
 pub use refusal::{Code, Refusal, Retry};
 pub use secret::Secret;
 pub use stream::{Channel, Event, Head, Mark, Matter, Piece};
+pub use tool::{Listed, Tool, ToolHints, ToolName, ToolUse};

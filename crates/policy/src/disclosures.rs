@@ -1,8 +1,8 @@
 //! What the rules disclose to the arguments of tools.
 
-use portcullis_model::Entity;
+use portcullis_model::{Entity, ToolName};
 
-use crate::names::fold;
+use crate::names::Spelled;
 use crate::rule::{Effect, PolicySet, Rule, RuleId};
 
 /// What a caller's tools may be told. Without a rule: nothing.
@@ -20,7 +20,7 @@ impl Disclosures {
     /// The rule that discloses `entity` to what stands at `argument` (a JSON pointer into the
     /// arguments) of `tool`.
     #[must_use]
-    pub fn allows(&self, tool: &str, argument: &str, entity: &Entity) -> Option<&RuleId> {
+    pub fn allows(&self, tool: &ToolName<'_>, argument: &str, entity: &Entity) -> Option<&RuleId> {
         let granted = |rule: &&Rule| {
             rule.reveal
                 .iter()
@@ -31,18 +31,18 @@ impl Disclosures {
 
     /// Whether any rule discloses anything to `tool`.
     #[must_use]
-    pub fn any_for(&self, tool: &str) -> bool {
+    pub fn any_for(&self, tool: &ToolName<'_>) -> bool {
         self.in_force(tool).iter().any(|rule| !rule.reveal.is_empty())
     }
 
     /// The rules that allow `tool` to this caller; none if one denies it or asks for a person.
-    fn in_force(&self, tool: &str) -> Vec<&Rule> {
-        if tool.is_empty() || self.policy.rules.iter().all(|rule| rule.reveal.is_empty()) {
+    fn in_force(&self, tool: &ToolName<'_>) -> Vec<&Rule> {
+        if tool.tool.is_empty() || self.policy.rules.iter().all(|rule| rule.reveal.is_empty()) {
             return Vec::new();
         }
         // A name without a spelling is allowed by no rule.
-        let Some(tool) = fold(tool) else { return Vec::new() };
-        let about = |rule: &&Rule| rule.tools.matches(&tool) && rule.speaks_of(&self.principal);
+        let Some(spelled) = Spelled::of(tool) else { return Vec::new() };
+        let about = |rule: &&Rule| rule.names(&spelled) && rule.speaks_of(&self.principal);
         let rules: Vec<&Rule> = self.policy.rules.iter().filter(about).collect();
         let all_allow = rules.iter().all(|rule| rule.effect == Effect::Allow);
         if all_allow { rules } else { Vec::new() }

@@ -20,13 +20,17 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod danger;
 mod decide;
 mod disclosures;
+mod hours;
 mod names;
 mod parse;
 mod rule;
 
+pub use danger::Danger;
 pub use decide::{Decision, Permit};
 pub use disclosures::Disclosures;
+pub use hours::LocalTime;
 pub use parse::PolicyError;
 pub use rule::{PolicySet, Preset, RuleId};

@@ -5,6 +5,7 @@
 //! has no spelling, and no rule allows it.
 
 use globset::{GlobBuilder, GlobMatcher};
+use portcullis_model::ToolName;
 
 /// Globs over names.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +39,30 @@ impl Globs {
     /// Whether one of them matches `name`: a folded one of a tool, or a principal.
     pub(crate) fn matches(&self, name: &str) -> bool {
         self.0.iter().any(|glob| glob.is_match(name))
+    }
+}
+
+/// The names by which rules may speak of one tool, as they are compared: its own, and behind
+/// that of its server (`files__read`).
+#[derive(Debug)]
+pub(crate) struct Spelled {
+    own: String,
+    at_server: Option<String>,
+}
+
+impl Spelled {
+    /// `None` where a name has no spelling: then no rule allows it.
+    pub(crate) fn of(name: &ToolName<'_>) -> Option<Self> {
+        let own = fold(name.tool)?;
+        let at_server = match name.server {
+            Some(server) => Some(format!("{}__{own}", fold(server)?)),
+            None => None,
+        };
+        Some(Self { own, at_server })
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        [Some(self.own.as_str()), self.at_server.as_deref()].into_iter().flatten()
     }
 }
 

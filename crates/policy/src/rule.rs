@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portcullis_model::Entity;
 
-use crate::names::Globs;
+use crate::names::{Globs, Spelled};
 
 /// Names a rule, in the log and to the operator.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,6 +76,22 @@ pub(crate) struct Rule {
     pub(crate) reveal: Vec<Grant>,
 }
 
+impl Rule {
+    /// Whether the rule is about this caller. A principal is an agent, or agent and end user
+    /// (`local/alice`): a rule about an agent is about all of its users, or naming a user in a
+    /// header would lead past a rule that denies.
+    pub(crate) fn speaks_of(&self, principal: &str) -> bool {
+        let agent = principal.split_once('/').map_or(principal, |(agent, _)| agent);
+        let is_named = |agents: &Globs| agents.matches(principal) || agents.matches(agent);
+        self.agents.as_ref().is_none_or(is_named)
+    }
+
+    /// Whether the rule is about what has one of these spellings.
+    pub(crate) fn names(&self, spelled: &Spelled) -> bool {
+        spelled.all().any(|name| self.tools.matches(name))
+    }
+}
+
 /// An entity that a rule discloses to an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Grant {
@@ -87,6 +103,7 @@ pub(crate) struct Grant {
 /// The rules in force. Clones share them.
 #[derive(Debug, Clone)]
 pub struct PolicySet {
+    pub(crate) preset: Preset,
     pub(crate) rules: Arc<[Rule]>,
     pub(crate) canonical: Arc<str>,
 }
@@ -100,7 +117,7 @@ impl PolicySet {
 
     pub(crate) fn new(preset: Preset, rules: Vec<Rule>, source: &str) -> Self {
         let canonical = format!("preset = {}\n{source}", preset.name());
-        Self { rules: rules.into(), canonical: canonical.into() }
+        Self { preset, rules: rules.into(), canonical: canonical.into() }
     }
 
     /// How many rules there are.

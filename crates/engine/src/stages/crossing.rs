@@ -8,6 +8,7 @@ use portcullis_seal::ScopeKeys;
 use crate::parts::Parts;
 
 pub(super) mod conceal;
+pub(super) mod deliver;
 pub(super) mod disclose;
 pub(super) mod find;
 pub(super) mod hosts;
@@ -33,15 +34,24 @@ pub(super) enum Crossing {
     Restore,
     /// Every surrogate of the scope becomes its value.
     Open,
+    /// In the arguments of a tool, what a rule discloses becomes itself; no other surrogate passes.
+    Deliver,
     /// The text stays as it is.
     Keep,
 }
 
-/// A model sees surrogates and its caller sees values: the whole table, and the only one.
+/// A model sees surrogates and its caller sees values; a tool sees the values that rules name,
+/// and whoever called it sees surrogates. The whole table, and the only one.
 pub(super) fn crossing(target: &Target, direction: Direction) -> Crossing {
     match (target, direction) {
         (Target::Model { .. }, Direction::Outbound) => Crossing::Conceal,
         (Target::Model { .. }, Direction::Inbound) => Crossing::Restore,
+        (Target::Tool { .. } | Target::Server { .. }, Direction::Outbound) => Crossing::Deliver,
+        (Target::Tool { .. } | Target::Server { .. }, Direction::Inbound) => Crossing::Conceal,
+        // A server's own message goes to its client as its results do; the answer tells it
+        // nothing that the client does not say.
+        (Target::Client { .. }, Direction::Outbound) => Crossing::Conceal,
+        (Target::Client { .. }, Direction::Inbound) => Crossing::Keep,
         (Target::Conceal | Target::Reveal, Direction::Outbound) => Crossing::Keep,
         (Target::Conceal, Direction::Inbound) => Crossing::Conceal,
         (Target::Reveal, Direction::Inbound) => Crossing::Open,
@@ -53,6 +63,8 @@ pub(super) struct Place<'a, U> {
     pub(super) parts: &'a Parts<U>,
     pub(super) scope: &'a Scope,
     pub(super) keys: &'a Arc<ScopeKeys>,
+    /// Whose text it is, kept with what is concealed in it.
+    pub(super) source: &'static str,
 }
 
 impl<U> Place<'_, U> {

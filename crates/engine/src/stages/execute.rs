@@ -37,7 +37,10 @@ pub async fn execute<U: Upstream>(
 ) -> Result<Raw, Refusal> {
     let (call, kept) = call.split();
     let answer = match call.target() {
-        Target::Model { .. } => {
+        Target::Model { .. }
+        | Target::Tool { .. }
+        | Target::Server { .. }
+        | Target::Client { .. } => {
             let time_max = call.time_max();
             // The caller is looked at first: for one who is gone already, nothing leaves.
             tokio::select! {
@@ -58,7 +61,7 @@ pub async fn execute<U: Upstream>(
 }
 
 fn too_slow() -> Refusal {
-    Refusal::new(Code::UpstreamFailed, "the provider did not answer in time", "time limit reached")
+    Refusal::new(Code::UpstreamFailed, "the far side did not answer in time", "time limit reached")
 }
 
 pub(super) fn cancelled() -> Refusal {

@@ -1,8 +1,9 @@
 //! Stage 6: the text that comes back is made fit for the caller.
 
 use std::fmt;
+use std::ops::Range;
 
-use portcullis_model::{Document, Edited, Head, Piece, Refusal};
+use portcullis_model::{Document, Edited, Head, Listed, Piece, Refusal, Target};
 use tokio::sync::mpsc;
 
 use super::crossing::{self, Crossing, Direction, Place};
@@ -108,7 +109,11 @@ async fn whole<U: Upstream>(
     parts: &Parts<U>,
     way: &mut Way,
 ) -> Result<ClearedBody, Refusal> {
-    let place = Place { parts, scope: &kept.scope, keys: &kept.keys };
+    let source = match &kept.target {
+        Target::Tool { .. } | Target::Server { .. } => "server",
+        Target::Model { .. } | Target::Client { .. } | Target::Conceal | Target::Reveal => "caller",
+    };
+    let place = Place { parts, scope: &kept.scope, keys: &kept.keys, source };
     let edits = match crossing::crossing(&kept.target, Direction::Inbound) {
         Crossing::Restore => {
             crossing::restore::restore(&mut document, |_| true, kept, parts, way).await?
@@ -119,9 +124,37 @@ async fn whole<U: Upstream>(
             crossing::conceal::conceal(&document, found, &place, way).await?.edits
         }
         Crossing::Open => crossing::open::open(&mut document, &place, way).await?,
-        Crossing::Keep => Vec::new(),
+        Crossing::Keep | Crossing::Deliver => Vec::new(),
     };
-    Ok(ClearedBody::Whole(Edited { document, edits }))
+    let cuts = unlisted(&document, kept, parts);
+    Ok(ClearedBody::Whole(Edited { document, edits, cuts }))
+}
+
+/// The definitions of tools that the caller may not use, with what separates them from the
+/// others: a tool that is denied is not there.
+fn unlisted<U>(document: &Document, kept: &Kept, parts: &Parts<U>) -> Vec<Range<usize>> {
+    let Target::Server { server, .. } = &kept.target else { return Vec::new() };
+    let principal = &kept.scope.principal;
+    let mut cuts: Vec<Range<usize>> = Vec::new();
+    let mut kept_end = None;
+    let mut listed = document.listed.iter().peekable();
+    while let Some(Listed { tool, place }) = listed.next() {
+        if parts.policy.shows(principal, server, tool) {
+            kept_end = Some(place.end);
+            continue;
+        }
+        // With the comma behind it; of the last ones with the comma in front of them.
+        let cut = match (listed.peek(), kept_end) {
+            (Some(next), _) => place.start..next.place.start,
+            (None, Some(kept_end)) => {
+                cuts.retain(|cut| cut.end <= kept_end);
+                kept_end..place.end
+            }
+            (None, None) => place.clone(),
+        };
+        cuts.push(cut);
+    }
+    cuts
 }
 
 impl fmt::Debug for Cleared {

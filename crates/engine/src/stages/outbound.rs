@@ -12,6 +12,7 @@ use portcullis_policy::Disclosures;
 use portcullis_seal::ScopeKeys;
 use portcullis_vault::revealer::Revealer;
 
+use super::crossing::deliver::Destination;
 use super::crossing::{self, Crossing, Direction};
 use super::record::Recorded;
 use crate::parts::Parts;
@@ -110,12 +111,20 @@ pub async fn outbound<U>(
     let mut document = call.document;
     let (edits, revealer) = match crossing::crossing(&call.target, Direction::Outbound) {
         Crossing::Conceal => {
-            let place = crossing::Place { parts, scope: &scope, keys: &keys };
+            let source = source(&call.target);
+            let place = crossing::Place { parts, scope: &scope, keys: &keys, source };
             unread(&call.target, &call.headers, parts)?;
             let found;
             (document, found) = crossing::find::find(document, &parts.detector).await?;
             let concealed = crossing::conceal::conceal(&document, found, &place, way).await?;
             (concealed.edits, Revealer::new(concealed.known))
+        }
+        Crossing::Deliver => {
+            let source = source(&call.target);
+            let place = crossing::Place { parts, scope: &scope, keys: &keys, source };
+            let to = Destination { target: &call.target, disclosures: &disclosures };
+            let edits = crossing::deliver::deliver(&mut document, &to, &place, way).await?;
+            (edits, Revealer::new(Vec::new()))
         }
         Crossing::Keep | Crossing::Restore | Crossing::Open => {
             (Vec::new(), Revealer::new(Vec::new()))
@@ -124,7 +133,7 @@ pub async fn outbound<U>(
     let outgoing = Outgoing {
         id: call.id,
         target: call.target.clone(),
-        edited: Edited { document, edits },
+        edited: Edited::new(document, edits),
         headers: call.headers,
         credential: call.credential,
         time_max: call.time_max,
@@ -136,6 +145,18 @@ pub async fn outbound<U>(
     Ok(Prepared { outgoing, kept })
 }
 
+/// Whose text a call is: what is concealed in it is kept with that label.
+fn source(target: &Target) -> &'static str {
+    match target {
+        Target::Client { .. } => "server",
+        Target::Model { .. }
+        | Target::Tool { .. }
+        | Target::Server { .. }
+        | Target::Conceal
+        | Target::Reveal => "caller",
+    }
+}
+
 /// Refuses values where no field is: in the name of the model and in headers, which go on as
 /// they are.
 fn unread<U>(
@@ -145,7 +166,11 @@ fn unread<U>(
 ) -> Result<(), Refusal> {
     let model = match target {
         Target::Model { model, .. } => Some(model),
-        Target::Conceal | Target::Reveal => None,
+        Target::Tool { .. }
+        | Target::Server { .. }
+        | Target::Client { .. }
+        | Target::Conceal
+        | Target::Reveal => None,
     };
     let texts = headers.iter().map(|(_, value)| value).chain(model);
     let found = texts.flat_map(|text| parts.detector.find(text, &Hint { key: None }));

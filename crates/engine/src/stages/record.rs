@@ -178,9 +178,31 @@ fn subject<U>(
         Some(Target::Model { provider, model, operation }) => {
             (Some(provider.to_string()), Some(operation.name()), Some(name(model, parts)))
         }
+        Some(Target::Tool { server, .. }) => (Some(server.to_string()), Some("tools/call"), None),
+        Some(Target::Server { server, .. } | Target::Client { server, .. }) => {
+            (Some(server.to_string()), None, None)
+        }
         Some(Target::Conceal) => (None, Some("conceal"), None),
         Some(Target::Reveal) => (None, Some("reveal"), None),
         None => (None, None, None),
+    };
+    let method = match target {
+        Some(Target::Server { method, .. } | Target::Client { method, .. }) => {
+            Some(name(method, parts))
+        }
+        Some(Target::Model { .. } | Target::Tool { .. } | Target::Conceal | Target::Reveal)
+        | None => None,
+    };
+    let tool = match target {
+        Some(Target::Tool { tool, .. }) => Some(name(tool, parts)),
+        Some(
+            Target::Model { .. }
+            | Target::Server { .. }
+            | Target::Client { .. }
+            | Target::Conceal
+            | Target::Reveal,
+        )
+        | None => None,
     };
     Subject {
         call: id.to_string(),
@@ -190,8 +212,8 @@ fn subject<U>(
         step: label("step", step),
         door: door.name().to_owned(),
         upstream,
-        operation: operation.map(ToOwned::to_owned),
-        tool: None,
+        operation: operation.map(ToOwned::to_owned).or(method),
+        tool,
         model: model.filter(|model| !model.is_empty()),
         rule,
     }
@@ -218,7 +240,7 @@ fn hex(mac: &[u8; 32]) -> String {
 
 /// A name of a model or tool, which the far side or the caller chose: only what such names are
 /// made of, and not longer than they are. One that holds a value stands there as a digest.
-fn name<U>(text: &str, parts: &Parts<U>) -> String {
+pub(super) fn name<U>(text: &str, parts: &Parts<U>) -> String {
     const NAME_MAX: usize = 128;
     if !parts.detector.find(text, &Hint { key: None }).is_empty() {
         return format!("?{}", digest(&parts.digest, "name", text.as_bytes()));

@@ -1,9 +1,11 @@
 //! Stage 1: is this a call we understand, and within limits?
 
-use portcullis_model::{Call, Code, Level, Refusal};
+use portcullis_model::{Call, Code, Level, Refusal, Target};
 
-use crate::parts::Limits;
+use crate::parts::Parts;
 use crate::way::{Warning, Way};
+
+mod arguments;
 
 /// A call within limits. Only this file makes one.
 #[derive(Debug)]
@@ -23,13 +25,10 @@ impl Validated {
 ///
 /// # Errors
 ///
-/// [`Code::TooLarge`], [`Code::BlockedContent`].
-pub fn validate(
-    call: Call,
-    limits: &Limits,
-    level: Level,
-    way: &mut Way,
-) -> Result<Validated, Refusal> {
+/// [`Code::TooLarge`], [`Code::BlockedContent`]; of a tool [`Code::UnknownTool`],
+/// [`Code::UnknownArguments`], [`Code::InvalidArguments`].
+pub fn validate<U>(call: Call, parts: &Parts<U>, way: &mut Way) -> Result<Validated, Refusal> {
+    let (limits, level) = (&parts.limits, parts.privacy.level);
     let bytes = call.document.raw.len();
     if limits.bytes_max < bytes {
         return Err(too_large(format!("{bytes} bytes, {} allowed", limits.bytes_max)));
@@ -43,6 +42,9 @@ pub fn validate(
             Level::Standard => way.warn(Warning::MediaUnread),
             Level::Strict => return Err(unreadable()),
         }
+    }
+    if let Target::Tool { .. } = &call.target {
+        arguments::check(&call, parts)?;
     }
     Ok(Validated(call))
 }

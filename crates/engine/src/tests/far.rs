@@ -116,7 +116,7 @@ fn flow(steps: Vec<Step>) -> EventStream {
 
 /// A document as JSON: an array of these fields, strings in quotes, none of which needs escapes.
 pub(super) fn document(fields: &[(Role, Form, &str)]) -> Document {
-    let mut document = Document { raw: "[".to_owned(), fields: Vec::new() };
+    let mut document = Document { raw: "[".to_owned(), ..Document::default() };
     for (index, (role, form, text)) in fields.iter().enumerate() {
         let quote = if matches!(form, Form::Str | Form::Key) { "\"" } else { "" };
         document.raw.push_str(quote);
@@ -183,5 +183,5 @@ fn read_arguments(text: &str) -> Option<Document> {
         });
         at += member.len() + 1;
     }
-    Some(Document { raw: text.to_owned(), fields })
+    Some(Document { raw: text.to_owned(), fields, ..Document::default() })
 }

@@ -43,6 +43,10 @@ impl Clock for Ticking {
     fn monotonic(&self) -> Duration {
         Duration::from_millis(self.0.fetch_add(1, Ordering::Relaxed))
     }
+
+    fn local(&self) -> portcullis_policy::LocalTime {
+        portcullis_policy::LocalTime { weekday: 1, minute: 12 * 60 }
+    }
 }
 
 /// What a case wants otherwise than usual.
@@ -149,6 +153,7 @@ impl Scene {
             credential: None,
             media: 0,
             provider_tools: Vec::new(),
+            tool: None,
             time_max: Duration::from_secs(60),
         }
     }

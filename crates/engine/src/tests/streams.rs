@@ -224,7 +224,7 @@ async fn nothing_follows_what_was_blocked() {
 #[tokio::test]
 async fn events_are_kept() {
     let plain = |raw: &str, unknown| {
-        let document = Document { raw: raw.to_owned(), fields: Vec::new() };
+        let document = Document { raw: raw.to_owned(), ..Document::default() };
         Event { document, marks: Vec::new(), unknown }
     };
     let events = vec![plain(": ping\n\n", false), plain("event: new\n\n", true)];

@@ -92,7 +92,7 @@ impl Decoder {
         };
         let Found { fields, marks, unknown, .. } = found;
         let fields = fields.finish().map_err(JsonError::of_reply)?;
-        Ok(Event { document: Document { raw, fields }, marks, unknown })
+        Ok(Event { document: Document { raw, fields, ..Document::default() }, marks, unknown })
     }
 
     /// Whether a client of this dialect goes by another name than the data does. Anthropic's look

@@ -25,7 +25,7 @@ pub fn reply(operation: Operation, status: u16, body: String) -> Result<Document
         }
     }
     let fields = fields.finish().map_err(JsonError::of_reply)?;
-    Ok(Document { raw: body, fields })
+    Ok(Document { raw: body, fields, ..Document::default() })
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ pub fn request(operation: Operation, body: String) -> Result<Request, Refusal> {
     let Outbound { fields, media, provider_tools } = out;
     let fields = fields.finish().map_err(JsonError::of_request)?;
     let provider_tools = provider_tools.into_iter().collect();
-    let document = Document { raw: body, fields };
+    let document = Document { raw: body, fields, ..Document::default() };
     Ok(Request { document, model, stream, media, provider_tools, user })
 }
 

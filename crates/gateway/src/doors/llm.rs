@@ -153,6 +153,7 @@ impl Door {
                 credential: who.credential,
                 media: decoded.media,
                 provider_tools: decoded.provider_tools,
+                tool: None,
                 time_max: self.time_max,
             })
             .await

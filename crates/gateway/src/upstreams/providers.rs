@@ -73,7 +73,11 @@ impl Upstream for Providers {
         let (provider, operation) = match call.target() {
             Target::Model { provider, operation, .. } => (self.provider(provider)?, *operation),
             // These have no far side; the engine does not send them here.
-            Target::Conceal | Target::Reveal => return Err(unreachable("not a model")),
+            Target::Tool { .. }
+            | Target::Server { .. }
+            | Target::Client { .. }
+            | Target::Conceal
+            | Target::Reveal => return Err(unreachable("not a model")),
         };
         let request = provider.request(operation, &call)?;
         drop(call);

@@ -15,20 +15,29 @@ use super::json::{Places, escape_into, mend, quote_into};
 /// An edit of a string that holds JSON text itself keeps that text JSON: see [`mend`].
 #[must_use]
 pub fn splice(edited: &Edited) -> String {
-    let Edited { document, edits } = edited;
+    let Edited { document, edits, cuts } = edited;
     let grown: usize = edits.iter().map(|edit| edit.with.len()).sum();
     let mut out = String::with_capacity(document.raw.len() + grown + edits.len() * 2);
     let mut at = 0;
+    let mut cuts = cuts.iter().peekable();
     for of_field in edits.chunk_by(|one, other| one.field == other.field) {
         let field = of_field.first().and_then(|edit| document.fields.get(edit.field));
         let Some(field) = field else { continue };
         let place = field.place.clone();
+        while let Some(cut) = cuts.next_if(|cut| cut.start <= place.start) {
+            out.push_str(document.raw.get(at..cut.start).unwrap_or_default());
+            at = at.max(cut.end);
+        }
         if place.start < at {
-            continue; // Stands inside a field that is already replaced whole.
+            continue; // Stands inside of what is already replaced whole, or cut.
         }
         out.push_str(document.raw.get(at..place.start).unwrap_or_default());
         write_field(&mut out, document, field, of_field);
         at = place.end;
+    }
+    for cut in cuts {
+        out.push_str(document.raw.get(at..cut.start).unwrap_or_default());
+        at = at.max(cut.end);
     }
     out.push_str(document.raw.get(at..).unwrap_or_default());
     out

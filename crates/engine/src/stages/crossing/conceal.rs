@@ -141,7 +141,7 @@ async fn surrogates<U>(
         .map(|hit| Item {
             entity: &hit.finding.entity,
             value: hit.value(),
-            source: "caller",
+            source: place.source,
             written: hit.written(),
         })
         .collect();

@@ -3,7 +3,7 @@
 //! Everything else in them keeps its surrogate; whoever runs the tool reveals just in time,
 //! or not at all.
 
-use portcullis_model::{Document, Edit, Refusal};
+use portcullis_model::{Document, Edit, Refusal, ToolName};
 use portcullis_policy::Disclosures;
 
 use super::open::{Found, Revealing};
@@ -24,7 +24,7 @@ pub(crate) async fn arguments<U: Upstream>(
     place: &Place<'_, U>,
     way: &mut Way,
 ) -> Result<Option<String>, Refusal> {
-    if !disclosures.any_for(tool) {
+    if !disclosures.any_for(&ToolName::bare(tool)) {
         return Ok(None);
     }
     // Arguments that are no JSON fit no rule.
@@ -42,7 +42,7 @@ pub(crate) async fn arguments<U: Upstream>(
     }
     edits.extend(open::with_numbers(&mut document, revealing));
     restore::settle(&mut edits);
-    let edited = portcullis_model::Edited { document, edits };
+    let edited = portcullis_model::Edited::new(document, edits);
     Ok(Some(place.parts.upstream.write_arguments(&edited)))
 }
 
@@ -64,7 +64,7 @@ pub(crate) async fn in_place<'t, U: Upstream>(
 }
 
 /// LIMIT: surrogates in the arguments of one tool call; a longer list is work, or guesses.
-const DISCLOSED_MAX: usize = 1_000;
+pub(super) const DISCLOSED_MAX: usize = 1_000;
 /// LIMIT: surrogates in the arguments of one reply that stand for nothing. A model that mistypes
 /// one or two goes on; a list of them is a search through a small space (every social security
 /// number), and then none of its hits is told either.
@@ -79,7 +79,7 @@ async fn disclose<'t, U: Upstream>(
 ) -> Result<Vec<Revealing>, Refusal> {
     let rule = |field: usize, entity: &portcullis_model::Entity| {
         let (tool, argument) = at(field);
-        disclosures.allows(tool, argument, entity).map(ToString::to_string)
+        disclosures.allows(&ToolName::bare(tool), argument, entity).map(ToString::to_string)
     };
     let found: Vec<Found<'_>> =
         open::find(document, place, |field, mention| rule(field, &mention.entity).is_some());

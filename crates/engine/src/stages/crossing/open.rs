@@ -8,6 +8,7 @@ use crate::parts::down;
 use crate::way::{Warning, Way};
 
 /// A mention of a surrogate in one field.
+#[derive(Clone)]
 pub(super) struct Found<'a> {
     pub(super) field: usize,
     pub(super) mention: Mention,

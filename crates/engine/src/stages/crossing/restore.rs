@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use portcullis_detect::Hint;
-use portcullis_model::{Action, Code, Document, Edit, Entity, Refusal, Role};
+use portcullis_model::{Action, Code, Document, Edit, Entity, Refusal, Role, ToolName};
 use portcullis_vault::revealer::{Ending, Reveal};
 
 use super::{Place, disclose};
@@ -24,7 +24,7 @@ pub(crate) async fn restore<U: Upstream>(
     parts: &Parts<U>,
     way: &mut Way,
 ) -> Result<Vec<Edit>, Refusal> {
-    let place = Place { parts, scope: &kept.scope, keys: &kept.keys };
+    let place = Place { parts, scope: &kept.scope, keys: &kept.keys, source: "model" };
     let mut edits = Vec::new();
     let mut endings: HashMap<&str, Ending> = HashMap::new();
     for (index, field) in document.fields.iter().enumerate() {
@@ -75,7 +75,9 @@ async fn single_arguments<U: Upstream>(
         .fields
         .iter()
         .map(|field| match &field.role {
-            Role::Argument { tool, argument } if kept.disclosures.any_for(tool) => {
+            Role::Argument { tool, argument }
+                if kept.disclosures.any_for(&ToolName::bare(tool)) =>
+            {
                 Some((tool.clone(), argument.clone()))
             }
             Role::Argument { .. }

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use portcullis_model::{Channel, Code, Edit, Edited, Event, Level, Mark, Matter, Piece, Refusal};
+use portcullis_model::{
+    Channel, Code, Edit, Edited, Event, Level, Mark, Matter, Piece, Refusal, ToolName,
+};
 use portcullis_vault::revealer::Ending;
 
 use super::flow::Flow;
@@ -124,7 +126,7 @@ impl<'a, U: Upstream> Guard<'a, U> {
             // counts, and no rule discloses anything to a tool without a name.
             Some(Open::Assembly { tool: first, .. }) if *first != tool => *first = "".into(),
             Some(Open::Assembly { .. } | Open::Flow(_)) => {}
-            None if self.kept.disclosures.any_for(&tool) => {
+            None if self.kept.disclosures.any_for(&ToolName::bare(&tool)) => {
                 self.insert(channel, Open::Assembly { tool, text: String::new() })?;
             }
             None => {}
@@ -213,7 +215,7 @@ impl<'a, U: Upstream> Guard<'a, U> {
 
     async fn disclose(&self, tool: &str, text: String, way: &mut Way) -> Result<String, Refusal> {
         let Kept { scope, keys, disclosures, .. } = self.kept;
-        let place = Place { parts: self.parts, scope, keys };
+        let place = Place { parts: self.parts, scope, keys, source: "model" };
         let told = (tool, text.as_str());
         if let Some(text) = disclose::arguments(told, disclosures, &place, way).await? {
             return Ok(text);
@@ -242,7 +244,7 @@ impl<'a, U: Upstream> Guard<'a, U> {
             }
         }
         edits.sort_by_key(|edit| (edit.field, edit.range.start));
-        Ok(Edited { document, edits })
+        Ok(Edited::new(document, edits))
     }
 }
 

@@ -78,7 +78,7 @@ impl Batch {
 
     /// The document of all good rows, and the places of all.
     pub(super) fn into_parts(self) -> (Document, Vec<Slot>) {
-        (Document { raw: self.raw, fields: self.fields }, self.rows)
+        (Document { raw: self.raw, fields: self.fields, ..Document::default() }, self.rows)
     }
 }
 
@@ -180,7 +180,7 @@ mod tests {
         let (document, _) = batch.into_parts();
         let number = document.fields.iter().position(|field| document.text(field) == "12").unwrap();
         let edits = vec![Edit { field: number, range: 0..2, with: "n".to_owned() }];
-        let written = written(&Edited { document, edits });
+        let written = written(&Edited::new(document, edits));
         assert_eq!(written, format!("{}\n{}\n", rows[0], r#"{"json":["n", true ]}"#));
     }
 

@@ -322,7 +322,7 @@ fn the_lines_of_an_event_may_be_written_in_any_way() {
     check(Operation::ChatCompletions, lines, &["0.0 text=a@b"]);
     let mut event = events(Operation::ChatCompletions, lines, 5).unwrap().remove(0);
     let edit = portcullis_model::Edit { field: 0, range: 0..1, with: "\"\n".to_owned() };
-    let edited = Edited { document: std::mem::take(&mut event.document), edits: vec![edit] };
+    let edited = Edited::new(std::mem::take(&mut event.document), vec![edit]);
     assert_eq!(splice(&edited), lines.replace("\"a\\u0040", "\"\\\"\\n\\u0040"));
 }
 

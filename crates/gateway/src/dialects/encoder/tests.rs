@@ -93,7 +93,7 @@ fn events_keep_their_bytes_but_for_the_edits() {
         "event: x\r\ndata:  {\"choices\" : [{\"delta\":{\"content\":\"a\\u0062c\"}}] }\r\n\r\n";
     let event = decode(Operation::ChatCompletions, raw.as_bytes()).remove(0);
     let edit = Edit { field: 0, range: 2..3, with: "\n".to_owned() };
-    let edited = Edited { document: event.document, edits: vec![edit] };
+    let edited = Edited::new(event.document, vec![edit]);
     let written = encode(Operation::ChatCompletions, &[Piece::Event(edited)]);
     assert_eq!(written, raw.replace("\\u0062c", "\\u0062\\n"));
 }

@@ -178,7 +178,7 @@ impl Fields {
 /// `invalid_request` for what is no strict JSON, `too_large` for what is over a limit.
 pub fn read(text: String) -> Result<Document, Refusal> {
     let fields = texts(&text).map_err(JsonError::of_request)?;
-    Ok(Document { raw: text, fields })
+    Ok(Document { raw: text, fields, ..Document::default() })
 }
 
 /// The fields of a JSON text of which every string, key and number is a text.

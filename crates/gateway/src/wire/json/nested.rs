@@ -19,7 +19,7 @@ pub fn nested(text: &str) -> Option<Document> {
         return None;
     }
     let fields = texts(text).ok()?;
-    Some(Document { raw: text.to_owned(), fields })
+    Some(Document { raw: text.to_owned(), fields, ..Document::default() })
 }
 
 /// Turns the edits of a nested document into edits of the text of the outer field it stands in.

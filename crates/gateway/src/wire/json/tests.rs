@@ -163,7 +163,7 @@ fn edits_of_nested_json_become_edits_of_the_text_around_it() {
         edit(3, 2..3, "-"),
         edit(4, 1..2, "\\"),
     ];
-    let outer = outward(&Edited { document, edits }, 7);
+    let outer = outward(&Edited::new(document, edits), 7);
     let edited = outer.iter().rev().fold(text.to_owned(), |mut text, edit| {
         assert_eq!(edit.field, 7);
         text.replace_range(edit.range.clone(), &edit.with);

@@ -17,7 +17,7 @@ fn check(raw: &str, edits: &[(usize, Range<usize>, &str)], expected: &str) {
             with: (*with).to_owned(),
         })
         .collect();
-    assert_eq!(splice(&Edited { document, edits }), expected, "{raw}");
+    assert_eq!(splice(&Edited::new(document, edits)), expected, "{raw}");
 }
 
 #[test]
@@ -62,10 +62,10 @@ fn edits_raw_values_and_plain_texts() {
         Edit { field: 0, range: 0..9, with: "null".to_owned() },
         Edit { field: 1, range: 0..1, with: "y".to_owned() },
     ];
-    assert_eq!(splice(&Edited { document, edits }), r#"{"a":null,"c":"y"}"#);
+    assert_eq!(splice(&Edited::new(document, edits)), r#"{"a":null,"c":"y"}"#);
     let document = Document::plain("a \"b\" c".to_owned());
     let edits = vec![Edit { field: 0, range: 2..5, with: "\"\n".to_owned() }];
-    assert_eq!(splice(&Edited { document, edits }), "a \"\n c");
+    assert_eq!(splice(&Edited::new(document, edits)), "a \"\n c");
 }
 
 /// Random edits of a document: sorted, apart from each other, on characters.
@@ -109,7 +109,7 @@ proptest! {
             crate::wire::json::nested(document.text(field)).is_some()
         }));
         let edits = edits(&document, &mut random);
-        let edited = Edited { document, edits };
+        let edited = Edited::new(document, edits);
         let text = splice(&edited);
         // Two keys of an object may have become the same, which is no question of splicing.
         let again = match read(text) {
@@ -149,7 +149,7 @@ proptest! {
         });
         let mut of_outer: Vec<Edit> = of_outer.collect();
         of_outer.dedup_by_key(|edit| edit.range.start);
-        let spliced = splice(&Edited { document, edits: of_outer });
+        let spliced = splice(&Edited::new(document, of_outer));
         let again = read(spliced).unwrap();
         prop_assert!(serde_json::from_str::<serde_json::Value>(again.text(&again.fields[1])).is_ok());
     }
