@@ -13,3 +13,4 @@ mod limits;
 mod replay;
 mod scene;
 mod streams;
+mod tools;

@@ -154,3 +154,31 @@ proptest! {
         prop_assert!(serde_json::from_str::<serde_json::Value>(again.text(&again.fields[1])).is_ok());
     }
 }
+
+#[test]
+fn what_is_cut_is_left_out_with_the_edits_in_it() {
+    let raw = r#"[{"a":"one"},{"a":"two"},{"a":"six"}]"#;
+    for (cuts, want) in [
+        (vec![], r#"[{"a":"1"},{"a":"2"},{"a":"6"}]"#),
+        (vec![1..13], r#"[{"a":"2"},{"a":"6"}]"#),
+        (vec![13..25], r#"[{"a":"1"},{"a":"6"}]"#),
+        (vec![24..36], r#"[{"a":"1"},{"a":"2"}]"#),
+        (vec![1..13, 13..25], r#"[{"a":"6"}]"#),
+        (vec![1..36], "[]"),
+    ] {
+        let document = read(raw.to_owned()).unwrap();
+        let field = |text: &str| document.fields.iter().position(|it| document.text(it) == text).unwrap();
+        let edit = |(text, with): (&str, &str)| Edit {
+            field: field(text),
+            range: 0..3,
+            with: with.to_owned(),
+        };
+        let edits = [("one", "1"), ("two", "2"), ("six", "6")].map(edit).to_vec();
+        let edited = Edited { document: document.clone(), edits, cuts };
+        assert_eq!(splice(&edited), want);
+        // Cuts alone too.
+        let bare = Edited { edits: Vec::new(), ..edited };
+        let (bare, whole) = (splice(&bare), want.replace('1', "one").replace('2', "two"));
+        assert_eq!(bare, whole.replace('6', "six"));
+    }
+}
