@@ -30,6 +30,8 @@ pub struct Answer {
     pub head: Head,
     /// The body.
     pub body: Body,
+    /// Parts of a tool's answer that no recognizer can read: images, audio, files.
+    pub media: usize,
 }
 
 /// The body of an [`Answer`].

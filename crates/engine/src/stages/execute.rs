@@ -55,6 +55,7 @@ pub async fn execute<U: Upstream>(
         Target::Conceal | Target::Reveal => Answer {
             head: Head { status: 200, headers: Vec::new() },
             body: Body::Whole(call.into_document()),
+            media: 0,
         },
     };
     Ok(Raw { answer, kept })

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use super::crossing::{self, Crossing, Direction, Place};
 use super::execute::Raw;
 use super::outbound::Kept;
+use super::validate;
 use crate::parts::Parts;
 use crate::upstream::{Body, Upstream};
 use crate::way::{Warning, Way};
@@ -92,6 +93,7 @@ pub async fn inbound<U: Upstream>(
     way: &mut Way,
 ) -> Result<Cleared, Refusal> {
     let (answer, kept) = raw.into_parts();
+    validate::media(answer.media, parts.privacy.level, way)?;
     let (body, pump) = match answer.body {
         Body::Whole(document) => (whole(document, &kept, parts, way).await?, None),
         Body::Stream(events) => {

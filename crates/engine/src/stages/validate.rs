@@ -37,16 +37,27 @@ pub fn validate<U>(call: Call, parts: &Parts<U>, way: &mut Way) -> Result<Valida
     if limits.fields_max < fields {
         return Err(too_large(format!("{fields} fields, {} allowed", limits.fields_max)));
     }
-    if 0 < call.media {
-        match level {
-            Level::Standard => way.warn(Warning::MediaUnread),
-            Level::Strict => return Err(unreadable()),
-        }
-    }
+    media(call.media, level, way)?;
     if let Target::Tool { .. } = &call.target {
         arguments::check(&call, parts)?;
     }
     Ok(Validated(call))
+}
+
+/// Lets parts that no recognizer reads pass with a warning, or refuses them, by the level.
+///
+/// # Errors
+///
+/// [`Code::BlockedContent`].
+pub(super) fn media(count: usize, level: Level, way: &mut Way) -> Result<(), Refusal> {
+    match level {
+        _ if count == 0 => Ok(()),
+        Level::Standard => {
+            way.warn(Warning::MediaUnread);
+            Ok(())
+        }
+        Level::Strict => Err(unreadable()),
+    }
 }
 
 fn too_large(reason: String) -> Refusal {

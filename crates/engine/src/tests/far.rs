@@ -86,8 +86,8 @@ impl Upstream for FarSide {
         self.0.reached.notify_one();
         let head = Head { status: 200, headers: Vec::new() };
         match script {
-            Script::Whole(document) => Ok(Answer { head, body: Body::Whole(document) }),
-            Script::Stream(steps) => Ok(Answer { head, body: Body::Stream(flow(steps)) }),
+            Script::Whole(document) => Ok(Answer { head, body: Body::Whole(document), media: 0 }),
+            Script::Stream(steps) => Ok(Answer { head, body: Body::Stream(flow(steps)), media: 0 }),
             Script::Refuse(refusal) => Err(refusal),
             Script::Panic => panic!("the scripted far side panics"),
             Script::Silence => std::future::pending().await,

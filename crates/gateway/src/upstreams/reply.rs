@@ -34,13 +34,13 @@ pub(super) async fn read(
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = kind.unwrap_or_default().to_ascii_lowercase();
     if parts.status == StatusCode::OK && kind.starts_with("text/event-stream") {
-        return Ok(Answer { head, body: Body::Stream(events(operation, body)) });
+        return Ok(Answer { head, body: Body::Stream(events(operation, body)), media: 0 });
     }
     let body = Limited::new(body, REPLY_MAX).collect().await;
     let body = body.map_err(|_| broke_off("the reply broke off, or is too large"))?.to_bytes();
     let text = String::from_utf8(body.into()).map_err(|_| nonsense("not UTF-8"))?;
     let document = dialects::reply(operation, head.status, text)?;
-    Ok(Answer { head, body: Body::Whole(document) })
+    Ok(Answer { head, body: Body::Whole(document), media: 0 })
 }
 
 /// The exact list of headers that a caller gets of its provider: ids and rate limits.

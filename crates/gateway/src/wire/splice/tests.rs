@@ -167,7 +167,8 @@ fn what_is_cut_is_left_out_with_the_edits_in_it() {
         (vec![1..36], "[]"),
     ] {
         let document = read(raw.to_owned()).unwrap();
-        let field = |text: &str| document.fields.iter().position(|it| document.text(it) == text).unwrap();
+        let field =
+            |text: &str| document.fields.iter().position(|it| document.text(it) == text).unwrap();
         let edit = |(text, with): (&str, &str)| Edit {
             field: field(text),
             range: 0..3,
