@@ -92,7 +92,7 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
     match &setting.arguments.command {
         Command::Demo => demonstration::run(output),
         Command::Serve(serve) => serve::run(serve, setting, output),
-        Command::Mcp(wish) => mcp::run(wish, &setting, output),
+        Command::Mcp(wish) => mcp::run(wish, setting, output),
         Command::Scan(scan) => scan::run(scan, setting, output),
         Command::Conceal(wish) => translate::conceal(wish, setting, output),
         Command::Reveal(wish) => translate::reveal(wish, setting, output),
