@@ -25,6 +25,7 @@ use crate::upstreams::{Credential, Provider, ProviderKind, Providers};
 mod error;
 pub mod keys;
 pub mod log;
+pub mod rules;
 
 pub use error::{Severity, StartError};
 

@@ -10,11 +10,13 @@ mod exit;
 mod failure;
 mod gate;
 mod generate;
+mod init;
 mod install;
 mod key;
 mod mcp;
 mod output;
 mod passphrase;
+mod replace;
 mod rows;
 mod scan;
 mod serve;
@@ -91,6 +93,7 @@ fn run(arguments: &Arguments, environment: &Environment, output: &mut Output) ->
 fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure> {
     match &setting.arguments.command {
         Command::Demo => demonstration::run(output),
+        Command::Init(wish) => init::run(wish, setting, output),
         Command::Serve(serve) => serve::run(serve, setting, output),
         Command::Mcp(wish) => mcp::run(wish, setting, output),
         Command::Scan(scan) => scan::run(scan, setting, output),

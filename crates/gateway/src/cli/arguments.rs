@@ -40,6 +40,9 @@ Exit codes: 0 done, 1 found or negative, 2 usage or input, 3 refused, 4 fault, 5
 pub(super) enum Command {
     /// Show the gate at work: an in-process model and tool, real doors, no service, no key.
     Demo,
+    /// Write a commented configuration and rules to begin with.
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(Init),
     /// Run the gateway until it is told to stop.
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Serve),
@@ -72,6 +75,86 @@ pub(super) enum Command {
     /// Write the generated documents.
     #[command(hide = true, subcommand)]
     Generate(Generate),
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  portcullis init                                   ask, show, write
+  portcullis init --yes                             take the defaults
+  portcullis init --yes --provider anthropic --key secret --level strict
+  portcullis init --import lango.json --import .env
+
+--import takes a Lango `security.interceptor` block, a Lantern `guardrails` block (JSON), or the
+variables of Mask and Airlock (NAME=VALUE). It says of each setting what became of it.";
+
+#[derive(Debug, Default, Args)]
+pub(super) struct Init {
+    /// Take the defaults for all that is not said here; ask nothing.
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// Write over files that are there; copies are kept beside them.
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Take over the settings of another product from this file; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(super) import: Vec<PathBuf>,
+    /// The model providers [default: openai,anthropic].
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(super) provider: Vec<Supplier>,
+    /// Whose key the providers get [default: client].
+    #[arg(long, value_enum)]
+    pub(super) key: Option<KeyFrom>,
+    /// The privacy level [default: standard].
+    #[arg(long, value_enum)]
+    pub(super) level: Option<StartLevel>,
+    /// What holds for tools where no rule speaks [default: guarded].
+    #[arg(long, value_enum)]
+    pub(super) preset: Option<StartPreset>,
+}
+
+/// A provider to begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum Supplier {
+    /// OpenAI.
+    #[value(name = "openai")]
+    OpenAi,
+    /// Anthropic.
+    Anthropic,
+    /// A server on this machine with OpenAI's API.
+    Local,
+}
+
+/// Whose key a provider gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum KeyFrom {
+    /// That of each program.
+    Client,
+    /// One that is sealed here.
+    Secret,
+    /// One of the environment.
+    Env,
+}
+
+/// A privacy level to begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StartLevel {
+    /// Images, audio and files pass with a warning.
+    Standard,
+    /// They are refused.
+    Strict,
+}
+
+/// A preset to begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StartPreset {
+    /// Dangerous tools are refused.
+    Guarded,
+    /// All tools are refused.
+    Strict,
+    /// Only tools that read may run.
+    ReadOnly,
+    /// Tools run in business hours.
+    BusinessHours,
 }
 
 const SERVE_EXAMPLES: &str = "\

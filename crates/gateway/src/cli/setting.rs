@@ -30,6 +30,14 @@ impl<'a> Setting<'a> {
         Ok(Self { arguments, environment, home })
     }
 
+    /// How this program is called with the same home, for advice that can be pasted.
+    pub(super) fn program(&self) -> String {
+        match &self.arguments.home {
+            Some(_) => format!("portcullis --home {}", self.home.path().display()),
+            None => "portcullis".to_owned(),
+        }
+    }
+
     /// The settled configuration, or all that is wrong with it.
     pub(super) fn check(
         &self,

@@ -5,6 +5,8 @@
 
 mod support;
 
+mod beginning;
+mod importing;
 mod keeping;
 mod record;
 mod scanning;

@@ -30,7 +30,9 @@ pub(super) fn run_with(
 ) -> Ran {
     let mut all = vec!["--home", home.to_str().unwrap()];
     all.extend(words);
-    run_in(home, &all, variables, input)
+    // A home that is still to be made is no place to start in.
+    let directory = if home.exists() { home } else { home.parent().unwrap() };
+    run_in(directory, &all, variables, input)
 }
 
 /// Runs the program in a directory with exactly these words and variables.
