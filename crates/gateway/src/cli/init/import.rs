@@ -261,7 +261,7 @@ impl<'a> Import<'a> {
 fn tried(header: &str, lines: &[(&str, String)]) -> Result<(), String> {
     let mut text = format!("{header}\n");
     for (key, value) in lines {
-        text.push_str(&format!("{key} = {value}\n"));
+        text.extend([*key, " = ", value.as_str(), "\n"]);
     }
     let environment = Environment::default();
     let file = Some(File { path: Path::new("imported"), text: &text });

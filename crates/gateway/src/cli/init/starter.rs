@@ -50,8 +50,8 @@ pub(super) fn configuration<'a>(
     document.tables.push(Table::of("[vault]", note, &vault));
     let note = "What tools may do where no rule of policy.toml speaks.";
     let preset = format!("\"{}\"", answers.preset.word());
-    let why = "guarded: dangerous tools are refused; strict: all are; read-only: only tools that \
-               read may run. Model calls to a provider above are always allowed.";
+    let why = "guarded: dangerous tools are refused until a rule allows them; strict: all are; \
+               read-only: only tools that read may run. Model calls to a provider above are always allowed.";
     let policy = [("preset", preset.as_str(), why), ("file", "\"policy.toml\"", "")];
     document.tables.push(Table::of("[policy]", note, &policy));
     let note = "The record of every call, which shows if it is tampered with: `portcullis audit \
