@@ -46,6 +46,12 @@ const STAR: &[Allowed] = &[
         why: "deciding is pure",
     },
     Allowed {
+        folder: "crates/schema",
+        ours: &["crates/seal"],
+        never: WAITING,
+        why: "checking is pure and knows nothing of calls",
+    },
+    Allowed {
         folder: "crates/keys",
         ours: &["crates/model", "crates/seal"],
         never: WIRE,
@@ -70,6 +76,7 @@ const STAR: &[Allowed] = &[
             "crates/seal",
             "crates/detect",
             "crates/policy",
+            "crates/schema",
             "crates/keys",
             "crates/vault",
             "crates/audit",
@@ -84,6 +91,7 @@ const STAR: &[Allowed] = &[
             "crates/seal",
             "crates/detect",
             "crates/policy",
+            "crates/schema",
             "crates/keys",
             "crates/vault",
             "crates/audit",
@@ -102,7 +110,7 @@ const STAR: &[Allowed] = &[
 ];
 
 /// The crates that decide and find: no I/O, no clock.
-const PURE: &[&str] = &["crates/model", "crates/detect", "crates/policy"];
+const PURE: &[&str] = &["crates/model", "crates/detect", "crates/policy", "crates/schema"];
 
 const IMPURE: &[&str] = &[
     "std::fs",
