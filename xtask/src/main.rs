@@ -1,6 +1,6 @@
 //! The chores of the repository: `ci`, `test`, `tidy`, `bench`, `eval`, `docs`.
 //!
-//! Holds nothing of the product: it only starts cargo, git, Python and the built binary, and
+//! Holds nothing of the product: it only starts cargo, git, Python, npm and the built binary, and
 //! reads source text.
 
 #![forbid(unsafe_code)]
@@ -10,6 +10,7 @@ mod workspace;
 mod ci;
 mod test;
 mod python;
+mod node;
 mod deny;
 mod docs;
 mod bench;
@@ -23,6 +24,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask ci                   everything that a change must pass
 cargo xtask test                 set up what the tests need, then run all of them
+cargo xtask test documents       only the commands of the documents
 cargo xtask tidy                 the rules of the house that no compiler checks
 cargo xtask bench [NAME]         the benches, all or those whose name contains NAME
 cargo xtask eval [detect] [FILE] precision and recall per entity, on corpus/detect or FILE
@@ -46,6 +48,7 @@ fn run(words: &[&str]) -> Result<()> {
     match words {
         ["ci"] => ci::run(),
         ["test"] => test::run(),
+        ["test", "documents"] => test::documents(),
         ["tidy"] => tidy::run(),
         ["bench"] => bench::run(""),
         ["bench", name] => bench::run(name),

@@ -5,13 +5,15 @@
 use anyhow::{Context as _, Result, bail};
 
 use crate::program::{Program, root, say, target};
-use crate::python;
+use crate::{node, python};
 
-/// Rust tests, documentation tests, then the real clients in Python against the built binary.
+/// Rust tests, documentation tests, then the real clients in Python and the documents
+/// against the built binary.
 pub(crate) fn run() -> Result<()> {
     rust_tests()?;
     Program::cargo().args(&["test", "--workspace", "--doc", "--locked", "--quiet"]).run()?;
-    client_tests()
+    client_tests()?;
+    documents()
 }
 
 /// With cargo-nextest where the machine has it: it runs the tests of all crates at once.
@@ -27,19 +29,32 @@ fn rust_tests() -> Result<()> {
 
 /// The `openai` and `anthropic` packages against `portcullis serve` and the scripted model.
 fn client_tests() -> Result<()> {
+    python_tests("tests/clients")
+}
+
+/// Every command of the documents, each document as one session in a fresh home.
+pub(crate) fn documents() -> Result<()> {
+    python_tests("tests/documents")
+}
+
+/// The tests of a folder, with the programs that they start.
+fn python_tests(folder: &str) -> Result<()> {
     let gate = binary("portcullis-gateway", "portcullis")?;
     let model = binary("portcullis-testkit", "scripted-model")?;
     let python = python::environment()?;
-    let tests = root().join("tests/clients");
+    let node = node::packages()?;
+    let tests = root().join(folder);
     let found = std::fs::read_dir(&tests).with_context(|| tests.display().to_string())?;
     if !found.flatten().any(|file| file.file_name().to_string_lossy().starts_with("test_")) {
-        bail!("no client test in {}", tests.display());
+        bail!("no test in {}", tests.display());
     }
-    Program::new(python)
+    Program::new(&python)
         .args(&["-W", "ignore", "-m", "unittest", "discover", "--verbose", "-s"])
         .path(&tests)
         .env("PORTCULLIS_BINARY", gate)
         .env("SCRIPTED_MODEL_BINARY", model)
+        .env("TEST_PYTHON", &python)
+        .env("NODE_PACKAGES", node)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .run()
 }

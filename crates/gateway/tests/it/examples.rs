@@ -1,7 +1,7 @@
 //! What the documents show is accepted as it stands: the files of `examples`, the rules in the
 //! README.
 //!
-//! That the commands beside them work is seen by hand.
+//! The commands beside them are run by `tests/documents`.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,166 @@
+"""Every command of the documents works as they say: each document is one session of a newcomer.
+
+Commands in sentences, and those that cannot be run here, are read by the program's own parser;
+settings and rules by its checks.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import tempfile
+import unittest
+
+import reader
+from session import Failed, Session
+
+# Commands that are parsed and not run: the document, how the command begins, and why.
+NOT_RUN = [
+    ("README.md", "cargo install", "builds the program that is tested here"),
+    ("README.md", "cargo xtask test", "runs this test"),
+    ("README.md", "ANTHROPIC_BASE_URL=http://127.0.0.1:7420 claude", "Claude Code needs an account"),
+    ("CONTRIBUTING.md", "cargo xtask", "runs this test"),
+]
+
+# What a fenced block may be, beside commands: drawings and shapes of text.
+DRAWINGS = {"text"}
+CHECKED = {"console", "python", "toml", "json"} | DRAWINGS
+
+
+class DocumentsTest(unittest.TestCase):
+    maxDiff = None
+
+    def check(self, document):
+        """Reads a document from its beginning to its end and does what it says."""
+        blocks, prose = reader.read(document)
+        for number, span in reader.spans(prose):
+            self.parse(f"{document}:{number}", span)
+        session = None
+        try:
+            for block in blocks:
+                place = f"{document}:{block.line}"
+                self.assertIn(block.language, CHECKED, f"{place}: commands go into `console`")
+                if block.language in DRAWINGS:
+                    self.assertNotRegex(block.text, r"(?m)^(\$ |portcullis )", place)
+                    continue
+                session = session or Session(document)
+                self.take(document, block, session)
+            if session:
+                session.end()
+        except Failed as failed:
+            self.fail(f"{document}: {failed}")
+        finally:
+            if session:
+                session.close()
+
+    def take(self, document, block, session):
+        """Does what one block says."""
+        place = f"{document}:{block.line}"
+        if block.language == "console":
+            for step in reader.steps(block):
+                self.step(document, step, session)
+            return
+        try:
+            if block.language == "toml":
+                self.settings(place, block.text)
+            elif block.language == "json":
+                self.clients(place, json.loads(block.text))
+            if block.file:
+                session.save(block.file, block.text)
+            elif block.language == "python":
+                session.python(block.text)
+        except Failed as failed:
+            self.fail(f"{place}: {failed}")
+
+    def step(self, document, step, session):
+        place = f"{document}:{step.line}"
+        for name, beginning, _ in NOT_RUN:
+            if name == document and step.command.startswith(beginning):
+                for command in programs(step.command):
+                    self.parse(place, command)
+                return
+        try:
+            session.run(step)
+        except Failed as failed:
+            self.fail(f"{place}: $ {step.command}\n{failed}")
+
+    def parse(self, place, command):
+        """Has the program read a command line, up to a command of somebody else's."""
+        words = shlex.split(command, comments=True)[1:]
+        if "--" in words:
+            words = words[: words.index("--")]
+        ran = run(*words, "--help")
+        self.assertEqual(ran.returncode, 0, f"{place}: `{command}`\n{ran.stderr}")
+
+    def settings(self, place, text):
+        """Rules are checked as rules, everything else as a configuration."""
+        with tempfile.TemporaryDirectory() as home:
+            rules = "[[rule]]" in text
+            file = pathlib.Path(home, "policy.toml" if rules else "portcullis.toml")
+            file.write_text(text, encoding="utf-8")
+            file.chmod(0o600)
+            ran = run("--home", home, "config", "check", OPENAI_API_KEY="a-key-of-the-tests")
+            self.assertEqual(ran.returncode, 0, f"{place}: {ran.stdout}{ran.stderr}")
+
+    def clients(self, place, value):
+        """The commands in a client's configuration."""
+        for servers in ("mcpServers", "servers"):
+            for server in value.get(servers, {}).values() if isinstance(value, dict) else ():
+                words = [server.get("command", ""), *server.get("args", [])]
+                if words[0].endswith("portcullis"):
+                    self.parse(place, shlex.join(words))
+
+    def test_commands_in_the_examples(self):
+        for path in sorted((reader.ROOT / "examples").glob("*.toml")):
+            for command in re.findall(r"^# Run: (.*)$", path.read_text("utf-8"), re.MULTILINE):
+                for program in programs(command):
+                    self.parse(f"examples/{path.name}", program)
+
+    def test_no_exception_is_left_over(self):
+        """An exception that nothing needs is a mistake."""
+        for document, beginning, reason in NOT_RUN:
+            self.assertTrue(reason)
+            blocks, _ = reader.read(document)
+            commands = [
+                step.command
+                for block in blocks
+                if block.language == "console"
+                for step in reader.steps(block)
+            ]
+            needed = any(command.startswith(beginning) for command in commands)
+            self.assertTrue(needed, f"{document}: no command begins with `{beginning}`")
+
+
+def programs(command):
+    """The parts of a shell's line that start the program."""
+    for part in re.split(r"[|;]|&&", re.sub(r"\s[<>]+\s*\S+", "", command)):
+        part = re.sub(r"^(\s*\w+=\S*)+", "", part).strip()
+        part = re.sub(r"^cargo run --release --", "portcullis", part)
+        if part.startswith("portcullis "):
+            yield part
+
+
+def run(*words, **variables):
+    return subprocess.run(
+        [os.environ["PORTCULLIS_BINARY"], *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", **variables},
+    )
+
+
+def add_tests():
+    """One test for each document, by its name."""
+    for document in reader.documents():
+        name = "test_" + re.sub(r"\W+", "_", document.removesuffix(".md")).lower()
+        setattr(DocumentsTest, name, lambda self, document=document: self.check(document))
+
+
+add_tests()
+
+if __name__ == "__main__":
+    unittest.main()
