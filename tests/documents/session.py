@@ -19,7 +19,8 @@ import time
 
 import reader
 
-COMMAND_SECONDS_MAX = 90
+COMMAND_SECONDS_MAX = 60
+START_SECONDS_MAX = 20
 POLL_SECONDS = 0.02
 
 # The port of the gate, and that of the scripted model.
@@ -206,7 +207,7 @@ class Session:
         self._tell(f"(eval \"$(cat '{out}.sh')\") <&9 >'{out}' 2>&1 & echo $!")
         started = Background(kind, int(self._answer()), out, step.command)
         self.backgrounds.append(started)
-        deadline = time.monotonic() + COMMAND_SECONDS_MAX
+        deadline = time.monotonic() + START_SECONDS_MAX
         while not (self._serves(kind) and self._shown(step, out)):
             if started.gone() or time.monotonic() > deadline:
                 self.backgrounds.remove(started)
