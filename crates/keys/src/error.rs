@@ -50,6 +50,12 @@ pub enum KeysError {
         /// How many it needs.
         min: usize,
     },
+    /// A client that cannot be added.
+    #[error("{what}")]
+    Client {
+        /// Why not.
+        what: String,
+    },
     /// Too many scopes for a store that keeps nothing on disk.
     #[error("the key store in memory is full")]
     Full,

@@ -19,6 +19,7 @@
 #![forbid(unsafe_code)]
 
 mod cache;
+pub mod clients;
 mod envelope;
 mod error;
 mod files;
@@ -29,6 +30,7 @@ mod memory;
 mod slot;
 mod store;
 
+pub use clients::{Client, Clients, NewClient, Users};
 pub use envelope::{Envelope, Status};
 pub use error::KeysError;
 pub use kdf::Kdf;

@@ -29,6 +29,8 @@ pub enum Purpose {
     Checkpoint,
     /// Digests of names and texts in logs.
     Digest,
+    /// Hashes of Portcullis keys, and the seal of the file that they stand in.
+    Clients,
 }
 
 impl Purpose {
@@ -36,6 +38,7 @@ impl Purpose {
         match self {
             Self::Checkpoint => "checkpoint",
             Self::Digest => "digest",
+            Self::Clients => "clients",
         }
     }
 }
