@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use futures_util::FutureExt;
-use portcullis_model::{Call, CallId, Code, Origin, Refusal};
+use portcullis_model::{Call, CallId, Code, Origin, Refusal, Scope};
 use tokio::sync::Semaphore;
 use ulid::Ulid;
 
@@ -106,6 +106,12 @@ impl<U: Upstream> Engine<U> {
         let millis = since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0));
         let random = portcullis_seal::random::<16>().unwrap_or_default();
         CallId(Ulid::from_parts(millis, u128::from_be_bytes(random)).to_string().into())
+    }
+
+    /// What stands for the name of an end user in a principal, where it is no label.
+    #[must_use]
+    pub fn user_digest(&self, scope: &Scope, user: &str) -> String {
+        record::user(&self.parts.digest, scope, user)
     }
 
     /// Records a request that a door refused before it was a call.

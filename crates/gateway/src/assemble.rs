@@ -22,17 +22,22 @@ use crate::config::{
 use crate::doors::{http, llm};
 use crate::upstreams::{Credential, Provider, ProviderKind, Providers};
 
+pub mod clients;
 mod error;
 pub mod keys;
 pub mod log;
 pub mod rules;
 
+use clients::Registry;
 pub use error::{Severity, StartError};
 
 /// The tenant where none are set up.
 const TENANT: &str = "default";
 /// How long a call may take, and how long a stream may be silent.
 const CALL_MAX: Duration = Duration::from_secs(600);
+
+/// How often is looked for what changed on disk.
+const WATCH_EVERY: Duration = Duration::from_secs(1);
 
 /// How long calls on their way may take once the gate is being closed.
 const END_MAX: Duration = Duration::from_secs(30);
@@ -42,6 +47,7 @@ const END_MAX: Duration = Duration::from_secs(30);
 pub struct Gate {
     engine: Engine<Providers>,
     routes: Vec<llm::Route>,
+    clients: Arc<Registry>,
     allowed_origins: Vec<String>,
     audit: Option<std::path::PathBuf>,
     /// What should be said at start, a sentence each.
@@ -75,7 +81,8 @@ pub fn gate(settings: &Settings, home: &Home, master: Master) -> Result<Gate, St
         AuditStore::None => None,
     };
     let policy = policy(&settings.policy)?;
-    build(settings, Inner { keys, store, audit, policy })
+    let clients = Registry::open(home, &keys)?;
+    build(settings, Inner { keys, store, audit, policy, clients })
 }
 
 /// A gate for the demonstration: keys and surrogates in memory, the log below `home`, one
@@ -104,6 +111,7 @@ pub fn demo(home: &Path, base_url: &str, policy: &str) -> Result<Gate, StartErro
         store: Arc::new(MemoryStore::new()),
         audit: Some(home.join("audit")),
         policy,
+        clients: Registry::none(),
     };
     build(&settings, inner)
 }
@@ -114,6 +122,7 @@ struct Inner {
     store: Arc<dyn Store>,
     audit: Option<std::path::PathBuf>,
     policy: PolicySet,
+    clients: Registry,
 }
 
 fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
@@ -149,7 +158,8 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
     });
     let routes = routes(settings);
     let allowed_origins = settings.server.allowed_origins.clone();
-    Ok(Gate { engine, routes, allowed_origins, audit: inner.audit, notices })
+    let clients = Arc::new(inner.clients);
+    Ok(Gate { engine, routes, clients, allowed_origins, audit: inner.audit, notices })
 }
 
 impl Gate {
@@ -162,14 +172,51 @@ impl Gate {
     /// What a listener at `address` serves.
     #[must_use]
     pub fn site(&self, address: SocketAddr) -> http::Site {
-        let identity = match address.ip().is_loopback() {
-            true => llm::Identity::Local,
-            false => llm::Identity::Keys,
+        let listener = match address.ip().is_loopback() {
+            true => llm::Listener::Loopback,
+            false => llm::Listener::Elsewhere,
         };
+        let identity = llm::Identity::new(listener, Arc::clone(&self.clients));
         http::Site {
             address,
             allowed_origins: self.allowed_origins.clone(),
             llm: llm::Door::new(self.engine.clone(), self.routes.clone(), identity, CALL_MAX),
+        }
+    }
+
+    /// Whether nobody was given a Portcullis key yet.
+    #[must_use]
+    pub fn has_no_clients(&self) -> bool {
+        self.clients.is_empty()
+    }
+
+    /// Who acts with this Portcullis key, for doors without headers.
+    ///
+    /// # Errors
+    ///
+    /// If the key is not known.
+    pub fn principal(&self, key: &Secret) -> Result<Scope, StartError> {
+        let agent = self.clients.agent(key.expose().trim());
+        let unknown = || StartError::setup(["this Portcullis key is not known here".to_owned()]);
+        agent.map(|agent| agent.scope).ok_or_else(unknown)
+    }
+
+    /// Looks each second, until it is dropped, for what changed on disk while the gate serves.
+    pub async fn watch(&self) {
+        loop {
+            tokio::time::sleep(WATCH_EVERY).await;
+            let (clients, now) = (Arc::clone(&self.clients), self.engine.parts().clock.now());
+            let looked =
+                tokio::task::spawn_blocking(move || (clients.refresh(), clients.note_use(now)));
+            let Ok((found, noted)) = looked.await else { continue };
+            match found {
+                Ok(clients::Found::Same) => {}
+                Ok(clients::Found::New) => tracing::info!("read the Portcullis keys again"),
+                Err(fault) => tracing::error!(%fault, "the Portcullis keys cannot be read"),
+            }
+            if let Err(fault) = noted {
+                tracing::warn!(%fault, "it cannot be kept which Portcullis keys were used");
+            }
         }
     }
 
@@ -260,16 +307,27 @@ pub fn record_key_operation(
         return Ok(());
     }
     let keys = KeyStore::open(&home.key_store(), master)?;
+    record_now(home, settings, &keys, |actor| {
+        let (operation, key) = (operation.to_owned(), Some("envelope".to_owned()));
+        Record::Key(KeyOperation { actor, operation, key, code: None })
+    })
+}
+
+/// Records what the command line did, where a log is kept: on disk when this returns.
+fn record_now(
+    home: &Home,
+    settings: &Settings,
+    keys: &KeyStore,
+    record: impl FnOnce(String) -> Record,
+) -> Result<(), StartError> {
+    if settings.audit.store == AuditStore::None {
+        return Ok(());
+    }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-    let log = open_log(&home.audit(), &keys, &clock, &mut Vec::new())?;
+    let log = open_log(&home.audit(), keys, &clock, &mut Vec::new())?;
     let scope = Scope { tenant: TENANT.into(), principal: "local".into() };
-    let record = Record::Key(KeyOperation {
-        actor: portcullis_engine::actor(&keys.mac(Purpose::Digest)?, &scope),
-        operation: operation.to_owned(),
-        key: Some("envelope".to_owned()),
-        code: None,
-    });
-    log.append_now(&record, Durability::Synced)?;
+    let actor = portcullis_engine::actor(&keys.mac(Purpose::Digest)?, &scope);
+    log.append_now(&record(actor), Durability::Synced)?;
     Ok(log.close()?)
 }
 

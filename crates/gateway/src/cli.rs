@@ -4,6 +4,7 @@
 
 mod arguments;
 mod audit;
+mod client;
 mod configuration;
 mod demonstration;
 mod exit;
@@ -100,6 +101,7 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Conceal(wish) => translate::conceal(wish, setting, output),
         Command::Reveal(wish) => translate::reveal(wish, setting, output),
         Command::Key(command) => key::run(command, setting, output),
+        Command::Client(command) => client::run(command, setting, output),
         Command::Audit(command) => audit::run(command, setting, output),
         Command::Config(command) => configuration::run(command, setting, output),
         Command::Completions { shell } => completions(*shell, output),

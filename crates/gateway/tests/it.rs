@@ -11,6 +11,7 @@ mod it {
     mod conversation;
     mod faithful;
     mod users;
+    mod clients;
     mod attacks;
     mod secrets;
     mod faults;

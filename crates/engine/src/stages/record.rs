@@ -226,6 +226,12 @@ pub fn actor(key: &MacKey, scope: &portcullis_model::Scope) -> String {
     hex(&mac)
 }
 
+/// What stands for the name of an end user of a scope.
+pub(crate) fn user(key: &MacKey, scope: &portcullis_model::Scope, user: &str) -> String {
+    let parts = [scope.tenant.as_bytes(), scope.principal.as_bytes(), user.as_bytes()];
+    hex(&key.mac("user", &parts))
+}
+
 fn digest(key: &MacKey, kind: &str, bytes: &[u8]) -> String {
     hex(&key.mac(kind, &[bytes]))
 }

@@ -61,6 +61,9 @@ pub(super) enum Command {
     /// The envelope that holds the master key.
     #[command(subcommand)]
     Key(Key),
+    /// Portcullis keys: who may call, and as whom.
+    #[command(subcommand)]
+    Client(Clients),
     /// The record of every call.
     #[command(subcommand)]
     Audit(Audit),
@@ -337,6 +340,52 @@ pub(super) struct Passphrase {
     /// Read the passphrase from standard input: one line, or the old and the new one.
     #[arg(long)]
     pub(super) passphrase_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Clients {
+    /// Give a client a key, which is printed once.
+    #[command(after_help = CLIENT_EXAMPLES)]
+    Add(AddClient),
+    /// Say who has a key.
+    List,
+    /// Take a client's key away.
+    Rm {
+        /// The client.
+        name: String,
+    },
+}
+
+const CLIENT_EXAMPLES: &str = "\
+Examples:
+  portcullis client add laptop
+  export OPENAI_API_KEY=$(portcullis client add web-shop --tenant shop --users request)
+
+As soon as there is one key, every request to `serve` needs one, on this machine too. A running
+`serve` takes a new key within two seconds.";
+
+#[derive(Debug, Args)]
+pub(super) struct AddClient {
+    /// Its name: letters, digits, `_`, `.` and `-`.
+    pub(super) name: String,
+    /// The tenant that it belongs to: its calls are in this tenant's log.
+    #[arg(long, default_value = "default", value_name = "NAME")]
+    pub(super) tenant: String,
+    /// The agent that it is [default: NAME]. Clients of one agent share what was handed to it.
+    #[arg(long, value_name = "NAME")]
+    pub(super) agent: Option<String>,
+    /// Who says which end user it acts for: nobody, or each request.
+    #[arg(long, value_enum, default_value = "key")]
+    pub(super) users: NamedUsers,
+}
+
+/// Who says which end user a client acts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum NamedUsers {
+    /// Nobody: the client is one principal.
+    Key,
+    /// Each request, by `x-portcullis-user` or the field of its dialect.
+    Request,
 }
 
 #[derive(Debug, Subcommand)]

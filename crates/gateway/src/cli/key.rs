@@ -199,11 +199,13 @@ fn exists(path: &Path) -> Failure {
 pub(super) fn said(error: &KeysError) -> Failure {
     let failure = |exit| Failure::new(exit, error.to_string());
     match error {
+        KeysError::Integrity { path } if path.ends_with("clients.json") => failure(Exit::Integrity)
+            .hint("restore it from a backup; or remove it, and give every client a new key"),
         KeysError::Missing { path } => missing(path),
         KeysError::Exists { path } => exists(path),
         KeysError::Integrity { .. } => failure(Exit::Integrity)
             .hint("try the passphrase again; if it is right, restore the file from a backup"),
-        KeysError::Passphrase { .. } => failure(Exit::Usage),
+        KeysError::Passphrase { .. } | KeysError::Client { .. } => failure(Exit::Usage),
         KeysError::Keyfile { why, .. } if why.contains("mode") => {
             failure(Exit::Usage).hint("`chmod 600` it, or remove it")
         }

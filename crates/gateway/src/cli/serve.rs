@@ -68,13 +68,21 @@ async fn listen_until_told(
         output.line(format_args!("listening on http://{address}"))?;
     }
     output.flush()?;
-    if address.ip().is_loopback() {
-        output.warn("no Portcullis keys are set up: everybody on this machine is `local`");
-    } else {
-        output.warn("no Portcullis keys are set up: every request is refused");
+    if gate.has_no_clients() {
+        output.warn(match address.ip().is_loopback() {
+            true => "no Portcullis keys are set up: everybody on this machine is `local`",
+            false => {
+                "no Portcullis keys are set up: every request is refused; make one with \
+                 `portcullis client add NAME`"
+            }
+        });
     }
     let site = Arc::new(gate.site(address));
-    http::serve(listener, site, told_to_stop()).await;
+    tokio::select! {
+        () = http::serve(listener, site, told_to_stop()) => {}
+        // It never ends by itself.
+        () = gate.watch() => {}
+    }
     gate.finish("serve").await?;
     output.note("stopped; the log is complete");
     Ok(Exit::Done)

@@ -60,6 +60,12 @@ impl Home {
         self.path.join("keystore")
     }
 
+    /// The clients: whom each Portcullis key stands for.
+    #[must_use]
+    pub fn clients(&self) -> PathBuf {
+        self.path.join("clients.json")
+    }
+
     /// The logs of all tenants.
     #[must_use]
     pub fn audit(&self) -> PathBuf {

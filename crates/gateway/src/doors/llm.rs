@@ -5,11 +5,12 @@
 
 use std::time::Duration;
 
+use http::request::Parts as Head;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use portcullis_engine::{Cleared, ClearedBody, Engine};
 use portcullis_model::{
-    Call, CallId, Code, Document, Door as DoorName, Operation, Origin, Refusal, Target,
+    Call, CallId, Code, Document, Door as DoorName, Labels, Operation, Origin, Refusal, Target,
 };
 
 use super::http::{ReplyBody, json};
@@ -22,9 +23,13 @@ mod headers;
 mod identity;
 mod metrics;
 mod streaming;
+mod strangers;
 
-pub use identity::Identity;
+pub use identity::{Identity, Listener};
 pub use streaming::Streaming;
+
+use identity::Who;
+use strangers::{Strangers, Verdict};
 
 /// The door to language models.
 #[derive(Debug)]
@@ -35,6 +40,7 @@ pub struct Door {
     time_max: Duration,
     metrics: metrics::Metrics,
     bodies: body::Budget,
+    strangers: Strangers,
 }
 
 /// Which models go to which provider; the first that matches is taken.
@@ -60,6 +66,8 @@ struct Decoded {
     document: Document,
     media: usize,
     provider_tools: Vec<Box<str>>,
+    /// The end user, as the dialect's own field names it.
+    user: Option<Box<str>>,
 }
 
 impl Door {
@@ -72,11 +80,21 @@ impl Door {
         time_max: Duration,
     ) -> Self {
         let (metrics, bodies) = (metrics::Metrics::default(), body::Budget::default());
-        Self { engine, routes, identity, time_max, metrics, bodies }
+        let strangers = Strangers::default();
+        Self { engine, routes, identity, time_max, metrics, bodies, strangers }
     }
 
     /// Waits until no call is on its way, at most `wait_max`; says whether none is.
     pub async fn drain(&self, wait_max: Duration) -> bool {
+        let unrecorded = self.strangers.unrecorded();
+        if 0 < unrecorded {
+            let refusal = stranger(identity::no_key(), unrecorded - 1);
+            let (id, origin) = (self.engine.call_id(), nobody());
+            let recorded = self.engine.turned_away(&id, &origin, "", &refusal).await;
+            if recorded.is_err() {
+                tracing::warn!(unrecorded, "requests without a known key are not on record");
+            }
+        }
         self.engine.drain(wait_max).await
     }
 
@@ -102,7 +120,14 @@ impl Door {
         request: Request<Incoming>,
     ) -> Response<ReplyBody> {
         let id = self.engine.call_id();
-        let mut response = match self.call(operation, request, &id).await {
+        let (head, body) = request.into_parts();
+        let who = self.identity.of(&head.headers);
+        let warning = who.as_ref().ok().and_then(|who| who.warning);
+        let result = match who {
+            Ok(who) => self.call((operation, head, body), who, &id).await,
+            Err(refusal) => Err(self.turn_stranger_away(&id, operation, refusal).await),
+        };
+        let mut response = match result {
             Ok(cleared) => encode(operation, cleared, &id),
             Err(refusal) => {
                 self.metrics.refused(refusal.code);
@@ -111,28 +136,18 @@ impl Door {
         };
         self.metrics.answered();
         headers::name_call(response.headers_mut(), &id);
+        headers::warn_too(response.headers_mut(), warning);
         response
     }
 
     async fn call(
         &self,
-        operation: Operation,
-        request: Request<Incoming>,
+        (operation, head, body): (Operation, Head, Incoming),
+        who: Who,
         id: &CallId,
     ) -> Result<Cleared, Refusal> {
-        let (head, body) = request.into_parts();
-        let who = match self.identity.of(&head.headers) {
-            Ok(who) => who,
-            Err(refusal) => {
-                let origin = Origin {
-                    scope: identity::nobody(),
-                    door: DoorName::Llm,
-                    labels: portcullis_model::Labels::default(),
-                };
-                return Err(self.turn_away(id, &origin, operation, refusal).await);
-            }
-        };
-        let origin = Origin { scope: who.scope, door: DoorName::Llm, labels: who.labels };
+        let labels = who.labels.clone();
+        let mut origin = Origin { scope: who.scope.clone(), door: DoorName::Llm, labels };
         let bytes_max = self.engine.parts().limits.bytes_max;
         // Taken until the call has its reply: by then the body is gone.
         let _room = match self.bodies.room(&head.headers, bytes_max).await {
@@ -143,6 +158,9 @@ impl Door {
             Ok(decoded) => decoded,
             Err(refusal) => return Err(self.turn_away(id, &origin, operation, refusal).await),
         };
+        let digest = |user: &str| self.engine.user_digest(&origin.scope, user);
+        let who = who.with_user(decoded.user.as_deref(), digest);
+        origin.scope = who.scope;
         self.engine
             .handle(Call {
                 id: id.clone(),
@@ -168,7 +186,8 @@ impl Door {
         if matches!(operation, Operation::OpenAiModels | Operation::AnthropicModels) {
             let target = self.target(operation, None)?;
             let document = Document::default();
-            return Ok(Decoded { target, document, media: 0, provider_tools: Vec::new() });
+            let provider_tools = Vec::new();
+            return Ok(Decoded { target, document, media: 0, provider_tools, user: None });
         }
         headers::check_content(headers)?;
         let max = self.engine.parts().limits.bytes_max;
@@ -179,6 +198,7 @@ impl Door {
             document: request.document,
             media: request.media,
             provider_tools: request.provider_tools,
+            user: request.user,
         })
     }
 
@@ -196,6 +216,22 @@ impl Door {
         Ok(Target::Model { provider: route.provider.clone(), model, operation })
     }
 
+    /// Turns away somebody who is not known. Not each of them has a record of its own.
+    async fn turn_stranger_away(
+        &self,
+        id: &CallId,
+        operation: Operation,
+        refusal: Refusal,
+    ) -> Refusal {
+        match self.strangers.came(self.engine.parts().clock.monotonic()) {
+            Verdict::Count => refusal,
+            Verdict::Record(before) => {
+                let refusal = stranger(refusal, before);
+                self.turn_away(id, &nobody(), operation, refusal).await
+            }
+        }
+    }
+
     /// Records a request that did not become a call.
     async fn turn_away(
         &self,
@@ -209,6 +245,20 @@ impl Door {
             Err(unrecorded) => unrecorded,
         }
     }
+}
+
+/// Where a caller stands whom we do not know.
+fn nobody() -> Origin {
+    Origin { scope: identity::nobody(), door: DoorName::Llm, labels: Labels::default() }
+}
+
+/// A refusal whose record counts those before it that have none.
+fn stranger(refusal: Refusal, before: u64) -> Refusal {
+    if before == 0 {
+        return refusal;
+    }
+    let reason = format!("{}; {before} more before it have no record", refusal.reason);
+    Refusal { reason: reason.into(), ..refusal }
 }
 
 fn unknown_model() -> Refusal {

@@ -7,6 +7,7 @@ mod support;
 
 mod beginning;
 mod importing;
+mod clients;
 mod keeping;
 mod record;
 mod scanning;

@@ -5,8 +5,11 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use portcullis_gateway::assemble;
-use portcullis_gateway::config::{self, Environment, File, Home, Sources};
+use portcullis_gateway::assemble::{
+    self,
+    clients::{Desk, NewClient},
+};
+use portcullis_gateway::config::{self, Environment, File, Home, Settings, Sources};
 use portcullis_gateway::doors::http;
 use portcullis_keys::Envelope;
 use portcullis_model::Secret;
@@ -24,6 +27,7 @@ const PROVIDER_KEY: &str = "provider-key-of-the-tests";
 pub(super) struct Gate {
     home: tempfile::TempDir,
     address: SocketAddr,
+    settings: Settings,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -45,6 +49,15 @@ impl Gate {
 
     /// The same, with these rules.
     pub(super) async fn start_with(upstream: SocketAddr, policy: &str) -> Self {
+        Self::start_for(upstream, policy, &[]).await.0
+    }
+
+    /// The same, for the holders of keys, which are given too.
+    pub(super) async fn start_for(
+        upstream: SocketAddr,
+        policy: &str,
+        clients: &[NewClient],
+    ) -> (Self, Vec<Secret>) {
         let text = format!(
             "[server]\nallowed_origins = [\"https://app.example\"]\n\
              [providers.openai]\nkind = \"openai\"\nbase_url = \"http://{upstream}/v1\"\n\
@@ -63,19 +76,39 @@ impl Gate {
             flags: &[],
             home: home.path(),
         });
-        let passphrase = Secret::new("correct horse battery staple".to_owned());
-        let master = Envelope::create(&home.envelope(), &passphrase).unwrap();
-        let gate = assemble::gate(&settings.unwrap(), &home, master).unwrap();
+        let settings = settings.unwrap();
+        let master = Envelope::create(&home.envelope(), &passphrase()).unwrap();
+        let keys: Vec<Secret> = clients.iter().map(|new| add(new, &home, &settings)).collect();
+        let gate = assemble::gate(&settings, &home, master).unwrap();
 
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
             let site = Arc::new(gate.site(address));
-            http::serve(listener, site, async { drop(stopped.await) }).await;
+            tokio::select! {
+                () = http::serve(listener, site, async { drop(stopped.await) }) => {}
+                () = gate.watch() => {}
+            }
             gate.end().await.unwrap();
         });
-        Self { home: folder, address, stop, task }
+        (Self { home: folder, address, settings, stop, task }, keys)
+    }
+
+    /// Gives somebody a key while the gate runs.
+    pub(super) fn add_client(&self, new: &NewClient) -> Secret {
+        add(new, &self.place(), &self.settings)
+    }
+
+    /// Takes a key away while the gate runs.
+    pub(super) fn remove_client(&self, name: &str) {
+        let home = self.place();
+        let removed = desk(&home).remove((&home, &self.settings), name).unwrap();
+        assert!(removed.is_some());
+    }
+
+    pub(super) fn place(&self) -> Home {
+        Home::find(Some(self.home.path()), &Environment::of(&[])).unwrap()
     }
 
     pub(super) fn client(&self) -> Client {
@@ -92,6 +125,19 @@ impl Gate {
         assert!(verified.records() > 0);
         record
     }
+}
+
+fn passphrase() -> Secret {
+    Secret::new("correct horse battery staple".to_owned())
+}
+
+fn desk(home: &Home) -> Desk {
+    let master = Envelope::open(&home.envelope(), &passphrase()).unwrap();
+    Desk::open(home, master).unwrap()
+}
+
+fn add(new: &NewClient, home: &Home, settings: &Settings) -> Secret {
+    desk(home).add((home, settings), new.clone(), std::time::SystemTime::UNIX_EPOCH).unwrap()
 }
 
 /// Reads the segments; asserts that no call has two outcomes, nor an intent without one.

@@ -86,6 +86,17 @@ pub(super) fn warn(headers: &mut HeaderMap, warnings: &[Warning]) {
     }
 }
 
+/// One more thing that the caller should know of, behind what stands there.
+pub(super) fn warn_too(headers: &mut HeaderMap, warning: Option<&'static str>) {
+    let Some(warning) = warning else { return };
+    let name = HeaderName::from_static("x-portcullis-warnings");
+    let before = headers.get(&name).and_then(|value| value.to_str().ok());
+    let all = before.map_or_else(|| warning.to_owned(), |before| format!("{before}, {warning}"));
+    if let Ok(value) = HeaderValue::from_str(&all) {
+        headers.insert(name, value);
+    }
+}
+
 /// When to try again; official clients obey both headers.
 pub(super) fn retry(headers: &mut HeaderMap, retry: Retry) {
     match retry {
