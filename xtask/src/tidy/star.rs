@@ -64,6 +64,12 @@ const STAR: &[Allowed] = &[
         why: "it is given derived keys, not the envelope",
     },
     Allowed {
+        folder: "crates/secrets",
+        ours: &["crates/model", "crates/seal"],
+        never: WIRE,
+        why: "it is given derived keys, not the envelope",
+    },
+    Allowed {
         folder: "crates/audit",
         ours: &["crates/model", "crates/seal"],
         never: WIRE,
@@ -79,6 +85,7 @@ const STAR: &[Allowed] = &[
             "crates/schema",
             "crates/keys",
             "crates/vault",
+            "crates/secrets",
             "crates/audit",
         ],
         never: WIRE,
@@ -94,6 +101,7 @@ const STAR: &[Allowed] = &[
             "crates/schema",
             "crates/keys",
             "crates/vault",
+            "crates/secrets",
             "crates/audit",
             "crates/engine",
         ],
@@ -130,6 +138,7 @@ const INNER: &[&str] = &[
     "portcullis_policy",
     "portcullis_keys",
     "portcullis_vault",
+    "portcullis_secrets",
     "portcullis_audit",
     "portcullis_seal",
 ];
