@@ -65,9 +65,12 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    fn is_done(&self) -> bool {
+        self.strays.len() >= VIOLATIONS_READ_MAX || self.matcher.gave_up()
+    }
+
     fn value(&mut self, schemas: &[usize], value: &Value) {
-        let enough = self.strays.len() >= VIOLATIONS_READ_MAX;
-        if schemas.is_empty() || enough || self.matcher.gave_up() {
+        if schemas.is_empty() || self.is_done() {
             return;
         }
         let length = self.place.len();
@@ -77,6 +80,9 @@ impl Walk<'_> {
                 let is_closed = applied.lists_members || length == 0;
                 let mut known: Option<Rc<[Box<str>]>> = None;
                 for (name, value) in object {
+                    if self.is_done() {
+                        return;
+                    }
                     let inner = applied.of_member(name);
                     let refused = applied.refuses(&inner);
                     if refused || is_closed && inner.is_empty() {

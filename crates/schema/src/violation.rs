@@ -49,10 +49,15 @@ pub(crate) fn choose(mut all: Vec<Violation>) -> Vec<Violation> {
         (left.kind, &left.pointer, &left.hint).cmp(&(right.kind, &right.pointer, &right.hint))
     });
     all.dedup();
-    // Of a value of another type, nothing else is worth saying.
-    let mistyped: HashSet<_> =
-        all.iter().filter(|it| it.kind == Kind::Type).map(|it| it.pointer.clone()).collect();
-    all.retain(|it| it.kind != Kind::Value || !mistyped.contains(&it.pointer));
+    // Of a member that is unknown or of another type, nothing else is worth saying.
+    let mut settled = HashSet::new();
+    all.retain(|it| {
+        let is_first = !settled.contains(&it.pointer);
+        if matches!(it.kind, Kind::Unknown | Kind::Type) {
+            settled.insert(it.pointer.clone());
+        }
+        is_first
+    });
     if all.len() > VIOLATIONS_MAX {
         let others = all.len().saturating_sub(VIOLATIONS_MAX);
         let kind = all.get(VIOLATIONS_MAX).map_or(Kind::Value, |violation| violation.kind);

@@ -8,3 +8,13 @@
 
 #[path = "it/hints.rs"]
 mod hints;
+#[path = "it/closed.rs"]
+mod closed;
+#[path = "it/refused.rs"]
+mod refused;
+#[path = "it/hostile.rs"]
+mod hostile;
+#[path = "it/real_tools.rs"]
+mod real_tools;
+#[path = "it/properties.rs"]
+mod properties;
