@@ -19,6 +19,7 @@
 mod limits;
 mod error;
 mod draft;
+mod look_ahead;
 mod graph;
 mod measure;
 mod cost;

@@ -13,7 +13,7 @@ use crate::limits::{
     ARGUMENT_BYTES_MAX, PATTERN_MEMORY_MAX, SCHEMA_BYTES_MAX, SCHEMA_DEPTH_MAX, SCHEMA_VALUES_MAX,
 };
 use crate::violation::{Kind, Violation, choose};
-use crate::{SchemaError, formats, unknown};
+use crate::{SchemaError, formats, look_ahead, unknown};
 
 /// A compiled schema.
 pub struct Schema {
@@ -47,6 +47,7 @@ impl Schema {
         if !may_be_object(object.get("type")) {
             return Err(SchemaError::NotObject);
         }
+        look_ahead::split_all(&mut document);
         let graph = graph::build(&document, draft)?;
         let patterns = PatternOptions::regex()
             .size_limit(PATTERN_MEMORY_MAX)

@@ -117,3 +117,13 @@ fn many_ghosts_and_many_errors() {
     let ghosts: Vec<_> = (0..50_000).map(|number| format!(r#""g{number}":1"#)).collect();
     assert_eq!(schema.check(&format!("{{{}}}", ghosts.join(","))).len(), 17);
 }
+
+#[test]
+fn nested_branches_that_all_fail() {
+    let schema =
+        r##"{"properties":{"a":{"anyOf":[{"$ref":"#"},{"type":"string"}]}},"type":"object"}"##;
+    let compiled = Schema::compile(schema).expect("the schema is sound");
+    let found = compiled.check(&chain("a", 80));
+    assert_eq!(found.len(), 1, "{found:?}");
+    gives_up(schema, &chain("a", 100));
+}

@@ -122,8 +122,10 @@ proptest! {
     #[test]
     fn any_text_is_a_schema_or_an_error(schema in any_json(), arguments in any_json()) {
         if let Ok(schema) = Schema::compile(&schema.to_string()) {
-            drop(schema.check(&arguments.to_string()));
-            schema.conforms(&arguments.to_string());
+            let found = schema.check(&arguments.to_string());
+            if found.is_empty() {
+                prop_assert!(schema.conforms(&arguments.to_string()));
+            }
         }
     }
 

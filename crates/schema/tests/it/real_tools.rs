@@ -10,7 +10,8 @@ const FILESYSTEM: &str = include_str!("../cases/server-filesystem.json");
 #[track_caller]
 fn check(server: &str, tool: &str, arguments: &str, hints: &[&str]) {
     let tools: Value = serde_json::from_str(server).expect("the cases are JSON");
-    let schema = Schema::compile(&tools[tool].to_string()).expect("the schema is sound");
+    let schema = Schema::compile(&tools.get(tool).expect("the tool is listed").to_string())
+        .expect("the schema is sound");
     let found = schema.check(arguments);
     let found: Vec<_> = found.iter().map(|it| it.hint.as_str()).collect();
     assert_eq!(found, hints, "{tool} with {arguments}");
