@@ -8,6 +8,7 @@ mod support;
 mod beginning;
 mod importing;
 mod clients;
+mod installing;
 mod keeping;
 mod record;
 mod scanning;
