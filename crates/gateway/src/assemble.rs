@@ -27,6 +27,7 @@ mod error;
 pub mod keys;
 pub mod log;
 pub mod rules;
+pub mod stores;
 
 use clients::Registry;
 pub use error::{Severity, StartError};

@@ -7,6 +7,7 @@ mod audit;
 mod client;
 mod configuration;
 mod demonstration;
+mod doctor;
 mod exit;
 mod failure;
 mod gate;
@@ -104,6 +105,7 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Client(command) => client::run(command, setting, output),
         Command::Audit(command) => audit::run(command, setting, output),
         Command::Config(command) => configuration::run(command, setting, output),
+        Command::Doctor(wish) => doctor::run(wish, setting, output),
         Command::Completions { shell } => completions(*shell, output),
         Command::Generate(Generate::Docs { directory }) => generate::documents(directory),
     }

@@ -39,6 +39,7 @@ pub use providers::{ApiKey, Provider, ProviderKind, matches as model_matches};
 pub use server::Server;
 pub use show::Shown;
 pub use sources::{FILE_BYTES_MAX, File, Flag, Sources};
+pub use url::authority;
 pub use vault::{VaultSettings, VaultStore};
 
 use reader::Reader;

@@ -70,6 +70,9 @@ pub(super) enum Command {
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
+    /// Say what works on this machine, what does not, and what to do about it.
+    #[command(after_help = DOCTOR_EXAMPLES)]
+    Doctor(Doctor),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -434,6 +437,21 @@ pub(super) enum Config {
     Schema,
     /// Print what is settled and where it comes from; credentials stay hidden.
     Show,
+}
+
+const DOCTOR_EXAMPLES: &str = "\
+Examples:
+  portcullis doctor
+  portcullis doctor --online             also ask whether the providers answer
+  portcullis doctor --json
+
+It changes nothing. Exit codes: 0 no problem, 1 a problem.";
+
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// Look whether the providers answer: opens a connection to each, and sends nothing.
+    #[arg(long)]
+    pub(super) online: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -38,6 +38,17 @@ impl Url {
     }
 }
 
+/// The host and the port of an address that the configuration took.
+#[must_use]
+pub fn authority(url: &str) -> Option<(String, u16)> {
+    let Url { secure, host, .. } = Url::parse(url)?;
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split('/').next()?;
+    let after = authority.rsplit_once(']').map_or(authority, |(_, after)| after);
+    let written = after.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    Some((host, written.unwrap_or(if secure { 443 } else { 80 })))
+}
+
 /// The host of `host`, `host:port`, `[v6]` or `[v6]:port`.
 fn host(authority: &str) -> Option<String> {
     let (host, port) = match authority.strip_prefix('[') {

@@ -6,6 +6,7 @@
 mod support;
 
 mod beginning;
+mod doctoring;
 mod importing;
 mod clients;
 mod installing;

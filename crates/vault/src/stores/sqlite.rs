@@ -11,6 +11,7 @@ use crate::store::{
     Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, Store, StoreError,
 };
 
+mod check;
 mod open;
 mod queue;
 mod tables;
@@ -35,6 +36,14 @@ impl SqliteStore {
         let (writes, writing) = queue::start("vault-writer", writer)?;
         let (reads, reading) = queue::start("vault-reader", reader)?;
         Ok(Self { writes, reads, threads: [writing, reading] })
+    }
+
+    /// Looks whether this file is a store and whole, and changes nothing.
+    ///
+    /// # Errors
+    /// If it cannot be read, is no store of this version, or is damaged.
+    pub fn check(file: &Path) -> Result<(), StoreError> {
+        check::check(file)
     }
 
     /// Waits until all that was begun is done and the file is closed.

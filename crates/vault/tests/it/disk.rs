@@ -91,6 +91,31 @@ fn a_file_that_is_none_of_ours_is_refused() {
 }
 
 #[test]
+fn a_look_at_the_file_finds_damage_and_leaves_no_trace() {
+    let stage = &Stage::all()[1];
+    let Stage::Sqlite(folder) = stage else { return };
+    let (store, place) = (file(folder.path()), folder.path().join("home"));
+    let names = || {
+        let names = fs::read_dir(&place).unwrap().map(|file| file.unwrap().file_name());
+        names.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert!(SqliteStore::check(&store).is_err(), "there is none yet");
+    let open = SqliteStore::open(&store).unwrap();
+    SqliteStore::check(&store).unwrap();
+    open.close();
+    let (before, content) = (names(), fs::read(&store).unwrap());
+    SqliteStore::check(&store).unwrap();
+    assert_eq!(before, names());
+    assert_eq!(content, fs::read(&store).unwrap());
+    let mut harmed = content.clone();
+    harmed[4096..8192].fill(0xff);
+    fs::write(&store, harmed).unwrap();
+    assert!(SqliteStore::check(&store).is_err(), "a page is gone");
+    fs::write(&store, "no store at all").unwrap();
+    assert!(SqliteStore::check(&store).is_err());
+}
+
+#[test]
 fn exchanged_rows_do_not_open() {
     let stage = &Stage::all()[1];
     let Stage::Sqlite(folder) = stage else { return };

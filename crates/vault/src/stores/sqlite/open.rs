@@ -11,11 +11,11 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::store::StoreError;
 
 /// How long one process waits for another's transaction.
-const BUSY: Duration = Duration::from_secs(10);
+pub(super) const BUSY: Duration = Duration::from_secs(10);
 /// "PTCV" in ASCII: tells our file from other programs'.
-const APPLICATION: i32 = 0x5054_4356;
+pub(super) const APPLICATION: i32 = 0x5054_4356;
 /// The layout that this version reads and writes.
-const LAYOUT: i32 = 1;
+pub(super) const LAYOUT: i32 = 1;
 /// LIMIT: pages of 4 KiB that the log collects before they are moved: fewer moves, since new
 /// rows land on pages all over the file.
 const LOG_PAGES: i32 = 16384;

@@ -1,0 +1,76 @@
+//! The listener and the providers: what answers. Providers are asked only with `--online`.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs as _};
+use std::time::Duration;
+
+use super::{Check, Patient};
+use crate::config::{Provider, Settings, authority};
+
+/// How long an answer may take.
+const WAIT: Duration = Duration::from_secs(3);
+/// LIMIT: bytes of an answer that are read.
+const ANSWER_BYTES_MAX: u64 = 4_096;
+
+pub(super) fn look(patient: &Patient<'_>, settings: Option<&Settings>) -> Vec<Check> {
+    let Some(settings) = settings else { return Vec::new() };
+    let mut checks = vec![listener(settings.server.listen, &patient.program)];
+    if patient.online {
+        checks.extend(settings.providers.iter().map(provider));
+    } else {
+        let text = "not asked: `--online` looks whether they answer";
+        checks.push(Check::ok("providers", text));
+    }
+    checks
+}
+
+fn listener(address: SocketAddr, program: &str) -> Check {
+    match TcpListener::bind(address) {
+        Ok(_) => {
+            Check::ok("listen", format!("{address} is free: `{program} serve` starts the gate"))
+        }
+        Err(_) if answers_healthy(address).is_some() => {
+            Check::ok("listen", format!("the gate answers at {address}"))
+        }
+        Err(error) => Check::problem(
+            "listen",
+            format!("{address}: {error}"),
+            "end the program that has it, or set `server.listen`",
+        ),
+    }
+}
+
+/// Whether what has this address is a gate.
+fn answers_healthy(address: SocketAddr) -> Option<()> {
+    let mut stream = TcpStream::connect_timeout(&address, WAIT).ok()?;
+    stream.set_read_timeout(Some(WAIT)).ok()?;
+    stream.set_write_timeout(Some(WAIT)).ok()?;
+    let request = format!("GET /healthz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = Vec::new();
+    // What was read before the time ran out may be enough.
+    drop(stream.take(ANSWER_BYTES_MAX).read_to_end(&mut answer));
+    let answer = String::from_utf8_lossy(&answer);
+    let healthy = answer.starts_with("HTTP/1.1 200") && answer.contains(r#"{"status":"ok"}"#);
+    healthy.then_some(())
+}
+
+fn provider(provider: &Provider) -> Check {
+    let name = &provider.name;
+    let advice = "look at `base_url`, the network and a proxy on the way";
+    let Some((host, port)) = authority(&provider.base_url) else {
+        return Check::problem("providers", format!("{name}: no address"), advice);
+    };
+    let addresses = match (host.as_str(), port).to_socket_addrs() {
+        Ok(addresses) => addresses,
+        Err(_) => {
+            let text = format!("{name}: {host} has no address");
+            return Check::problem("providers", text, advice);
+        }
+    };
+    let mut addresses = addresses.take(4);
+    match addresses.any(|address| TcpStream::connect_timeout(&address, WAIT).is_ok()) {
+        true => Check::ok("providers", format!("{name}: {host} answers")),
+        false => Check::problem("providers", format!("{name}: {host} does not answer"), advice),
+    }
+}

@@ -1,0 +1,89 @@
+//! The vault and the log: whether they are whole, and whether the clock fits the log.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Check, Patient};
+use crate::assemble::log::{VerifyError, tail, verify};
+use crate::assemble::stores::check_vault;
+use crate::config::{AuditStore, Settings, VaultStore};
+
+/// How far a record may be ahead of the clock: clocks are set back a little all the time.
+const AHEAD_MAX: Duration = Duration::from_secs(60);
+/// LIMIT: records without a checkpoint that are no sign of anything.
+const UNSIGNED_MAX: u64 = 1_000;
+
+pub(super) fn look(patient: &Patient<'_>, settings: Option<&Settings>) -> Vec<Check> {
+    let home = &patient.setting.home;
+    let mut checks = vec![vault(&home.vault(), settings)];
+    checks.extend(log(&home.audit(), patient, settings));
+    checks
+}
+
+fn vault(file: &Path, settings: Option<&Settings>) -> Check {
+    if settings.is_some_and(|settings| settings.vault.store == VaultStore::Memory) {
+        return Check::ok("vault", "in memory: surrogates end with each process");
+    }
+    if !file.exists() {
+        return Check::ok("vault", "nothing is kept yet");
+    }
+    match check_vault(file) {
+        Ok(()) => Check::ok("vault", format!("{} is whole", file.display())),
+        Err(why) => Check::problem(
+            "vault",
+            format!("{}: {why}", file.display()),
+            "restore it from a backup, or move the `vault` directory aside to begin anew",
+        ),
+    }
+}
+
+fn log(audit: &Path, patient: &Patient<'_>, settings: Option<&Settings>) -> Vec<Check> {
+    if settings.is_some_and(|settings| settings.audit.store == AuditStore::None) {
+        return Vec::new();
+    }
+    if !audit.exists() {
+        return vec![Check::ok("audit", "nothing is recorded yet")];
+    }
+    let program = &patient.program;
+    match verify(audit, None) {
+        Ok(verified) => {
+            let records = verified.records();
+            let unsigned = verified.uncovered();
+            let mut checks = vec![match unsigned > UNSIGNED_MAX {
+                false => Check::ok("audit", format!("{records} records, none changed")),
+                true => Check::warning(
+                    "audit",
+                    format!("{records} records, none changed; the last {unsigned} are not signed"),
+                    "a process that writes signs them when it ends in order",
+                ),
+            }];
+            checks.extend(verified.logs.iter().filter_map(|log| clock(&log.path, patient)));
+            checks
+        }
+        Err(VerifyError::NoLog { .. }) => vec![Check::ok("audit", "nothing is recorded yet")],
+        Err(VerifyError::Broken(broken)) => vec![Check::problem(
+            "audit",
+            broken.to_string(),
+            "keep the directory as it is and compare it with a backup",
+        )],
+        Err(VerifyError::Read(error)) => {
+            let advice = format!("`{program} audit verify` says more");
+            vec![Check::problem("audit", error.to_string(), advice)]
+        }
+    }
+}
+
+/// Whether the clock stands before the last record.
+fn clock(log: &Path, patient: &Patient<'_>) -> Option<Check> {
+    let (entries, _) = tail(log, 1).ok()?;
+    let last: jiff::Timestamp = entries.last()?.time.parse().ok()?;
+    let now = jiff::Timestamp::try_from(patient.now.checked_add(AHEAD_MAX)?).ok()?;
+    Some(match last > now {
+        true => Check::problem(
+            "clock",
+            format!("it stands before the last record, which is of {last}"),
+            "set the clock; records would be in the wrong order of time",
+        ),
+        false => Check::ok("clock", "after the last record"),
+    })
+}
