@@ -61,12 +61,9 @@ fn provider(provider: &Provider) -> Check {
     let Some((host, port)) = authority(&provider.base_url) else {
         return Check::problem("providers", format!("{name}: no address"), advice);
     };
-    let addresses = match (host.as_str(), port).to_socket_addrs() {
-        Ok(addresses) => addresses,
-        Err(_) => {
-            let text = format!("{name}: {host} has no address");
-            return Check::problem("providers", text, advice);
-        }
+    let Ok(addresses) = (host.as_str(), port).to_socket_addrs() else {
+        let text = format!("{name}: {host} has no address");
+        return Check::problem("providers", text, advice);
     };
     let mut addresses = addresses.take(4);
     match addresses.any(|address| TcpStream::connect_timeout(&address, WAIT).is_ok()) {
