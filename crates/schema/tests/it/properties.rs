@@ -116,6 +116,7 @@ fn planted() -> impl Strategy<Value = Value> {
             }),
         ]
     })
+    .prop_map(|value| if value.is_object() { value } else { json!({ "a": value }) })
 }
 
 proptest! {
@@ -145,7 +146,6 @@ proptest! {
 
     #[test]
     fn closing_only_ever_adds_unknown_names(schema in any_schema(), arguments in planted()) {
-        prop_assume!(arguments.is_object());
         if let Ok(schema) = Schema::compile(&schema.to_string()) {
             let text = arguments.to_string();
             let found = schema.check(&text);
