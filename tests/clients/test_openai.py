@@ -159,7 +159,7 @@ class OpenAiTest(GateTest):
             self.ask("unheard-of")
         self.assertEqual(caught.exception.code, "unknown_model")
         with self.assertRaises(openai.APIStatusError) as caught:
-            self.client.embeddings.create(model="gpt-echo", input="x")
+            self.client.moderations.create(model="gpt-echo", input="x")
         self.assertEqual(caught.exception.code, "unknown_route")
 
     def test_models(self):

@@ -10,6 +10,7 @@ mod openai;
 mod outbound;
 mod reply;
 mod request;
+mod responses;
 mod shape;
 
 pub use decoder::Decoder;
@@ -25,6 +26,8 @@ use portcullis_model::Operation;
 pub enum Dialect {
     /// OpenAI's chat completions, and every server that is compatible with them.
     OpenAi,
+    /// OpenAI's responses.
+    Responses,
     /// Anthropic's messages.
     Anthropic,
 }
@@ -34,8 +37,13 @@ impl Dialect {
     #[must_use]
     pub fn of(operation: Operation) -> Self {
         match operation {
-            Operation::ChatCompletions | Operation::OpenAiModels => Self::OpenAi,
-            Operation::Messages | Operation::AnthropicModels => Self::Anthropic,
+            Operation::ChatCompletions | Operation::Embeddings | Operation::OpenAiModels => {
+                Self::OpenAi
+            }
+            Operation::Responses => Self::Responses,
+            Operation::Messages | Operation::CountTokens | Operation::AnthropicModels => {
+                Self::Anthropic
+            }
         }
     }
 }

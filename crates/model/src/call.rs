@@ -5,7 +5,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::{Document, Secret, ToolUse};
+use crate::{Document, Reference, Secret, ToolUse};
 
 /// One request of one agent, whatever door it came through.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Call {
     pub provider_tools: Vec<Box<str>>,
     /// What is asked of a tool, where the target is one.
     pub tool: Option<ToolUse>,
+    /// Things at the provider that the call names by their ids, out of our sight.
+    pub references: Vec<Reference>,
     /// How long the caller waits at most, counted from the start of the call.
     pub time_max: Duration,
 }
@@ -142,6 +144,12 @@ pub enum Operation {
     ChatCompletions,
     /// `POST /v1/messages` (Anthropic).
     Messages,
+    /// `POST /v1/responses` (OpenAI).
+    Responses,
+    /// `POST /v1/embeddings` (OpenAI).
+    Embeddings,
+    /// `POST /v1/messages/count_tokens` (Anthropic).
+    CountTokens,
     /// `GET /v1/models` as OpenAI answers it.
     OpenAiModels,
     /// `GET /v1/models` as Anthropic answers it.
@@ -155,6 +163,9 @@ impl Operation {
         match self {
             Self::ChatCompletions => "chat.completions",
             Self::Messages => "messages",
+            Self::Responses => "responses",
+            Self::Embeddings => "embeddings",
+            Self::CountTokens => "messages.count_tokens",
             Self::OpenAiModels | Self::AnthropicModels => "models",
         }
     }

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::Thing;
+
 use crate::Listed;
 
 /// A document as it came over the wire, with its pieces of text located.
@@ -71,6 +73,11 @@ pub enum Role {
     Sealed,
     /// Probabilities of the pieces of a text (`logprobs`): they would show what was concealed.
     Logprobs,
+    /// An id that the provider gives out in a reply: from now on it is this caller's.
+    Issued {
+        /// What it names.
+        thing: Thing,
+    },
 }
 
 impl Document {

@@ -8,6 +8,7 @@
 mod call;
 mod document;
 mod entity;
+mod reference;
 mod refusal;
 mod secret;
 mod stream;
@@ -16,6 +17,7 @@ mod tool;
 pub use call::{Call, CallId, Door, Labels, Level, Operation, Origin, Scope, Target};
 pub use document::{Document, Edit, Edited, Field, Form, Role};
 pub use entity::{Action, Entity, Finding};
+pub use reference::{Reference, Thing};
 pub use refusal::{Code, Refusal, Retry};
 pub use secret::Secret;
 pub use stream::{Channel, Event, Head, Mark, Matter, Piece};

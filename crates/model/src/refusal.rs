@@ -86,6 +86,7 @@ codes! {
     Unauthenticated "unauthenticated" "No valid Portcullis key, or a key where none is set up.",
     ForbiddenOrigin "forbidden_origin" "The `Host` or `Origin` header is not one that this server answers to.",
     UnknownRoute "unknown_route" "No such path or method here.",
+    UnknownReference "unknown_reference" "An id in the request does not exist, or was not issued to this caller through this gate.",
     UnknownModel "unknown_model" "No configured provider serves this model.",
     InvalidArguments "invalid_arguments" "Arguments of a tool are of a wrong type or missing.",
     UnknownArguments "unknown_arguments" "The tool has no arguments of these names.",
@@ -119,6 +120,7 @@ impl Code {
     pub const fn retry(self) -> Retry {
         match self {
             Self::InvalidRequest
+            | Self::UnknownReference
             | Self::UnknownModel
             | Self::InvalidArguments
             | Self::UnknownArguments

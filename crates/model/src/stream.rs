@@ -67,6 +67,13 @@ pub enum Mark {
         /// Index into the fields of the event's document.
         field: usize,
     },
+    /// Nothing follows in this channel, and the field repeats all that flowed in it.
+    Whole {
+        /// The channel.
+        channel: Channel,
+        /// Index into the fields of the event's document.
+        field: usize,
+    },
     /// Nothing follows in this channel.
     Close {
         /// The channel.

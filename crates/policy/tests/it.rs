@@ -29,6 +29,7 @@ fn call(principal: &str, provider_tools: &[&str]) -> Call {
         credential: None,
         media: 0,
         provider_tools: provider_tools.iter().map(|tool| (*tool).into()).collect(),
+        references: Vec::new(),
         tool: None,
         time_max: Duration::from_secs(1),
     }

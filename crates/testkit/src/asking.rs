@@ -43,6 +43,31 @@ impl Asking {
         speller.spell(&Node::Object(members))
     }
 
+    /// The body for `/v1/responses`.
+    #[must_use]
+    pub fn responses(&self) -> String {
+        let mut speller = Speller::new(self.seed);
+        let mut members = self.head();
+        members.extend(self.system.iter().map(|system| ("instructions", Node::text(system))));
+        let part = vec![("type", Node::text("input_text")), ("text", Node::text(&self.text))];
+        let input = match speller.pick(&["text", "message", "parts"]) {
+            "text" => Node::text(&self.text),
+            "message" => Node::List(vec![message("user", Node::text(&self.text))]),
+            _ => Node::List(vec![message("user", Node::List(vec![Node::Object(part)]))]),
+        };
+        members.push(("input", input));
+        if let Some(tool) = &self.tool {
+            let tool = vec![
+                ("type", Node::text("function")),
+                ("name", Node::text(tool)),
+                ("description", Node::text("Finds things.")),
+                ("parameters", schema()),
+            ];
+            members.push(("tools", Node::List(vec![Node::Object(tool)])));
+        }
+        speller.spell(&Node::Object(members))
+    }
+
     /// The body for `/v1/messages`.
     #[must_use]
     pub fn anthropic(&self) -> String {
@@ -112,8 +137,11 @@ mod tests {
                 tool: Some("find".to_owned()),
                 seed,
             };
-            let bodies =
-                [("/v1/chat/completions", asking.openai()), ("/v1/messages", asking.anthropic())];
+            let bodies = [
+                ("/v1/chat/completions", asking.openai()),
+                ("/v1/responses", asking.responses()),
+                ("/v1/messages", asking.anthropic()),
+            ];
             for (path, body) in bodies {
                 let received = Received {
                     method: "POST".to_owned(),

@@ -4,6 +4,8 @@
 
 mod anthropic;
 mod openai;
+mod others;
+mod responses;
 
 use crate::answer::{Answer, End, Raw};
 use crate::cutting::cut;
@@ -15,8 +17,14 @@ use crate::spelling::{Node, Speller};
 pub(crate) fn answer(request: &Received, answer: &Answer) -> Raw {
     let dialect = request.dialect();
     let model = request.model();
+    if request.route().ends_with("/embeddings") {
+        return others::embeddings(request);
+    }
+    if request.route().ends_with("/count_tokens") {
+        return others::tokens();
+    }
     if request.streams() {
-        let events = events_of(dialect == Dialect::Anthropic, &model, answer);
+        let events = events_of(request, answer);
         let pieces = match answer.seed {
             Some(seed) => cut(&events.concat(), seed),
             None => events,
@@ -26,6 +34,7 @@ pub(crate) fn answer(request: &Received, answer: &Answer) -> Raw {
     let mut speller = Speller::new(answer.seed);
     let node = match dialect {
         Dialect::OpenAi => openai::whole(&model, answer),
+        Dialect::Responses => responses::whole(&model, &request.instructions(), answer),
         Dialect::Anthropic => anthropic::whole(&model, answer),
     };
     let body = speller.spell(&node).into_bytes();
@@ -36,7 +45,7 @@ pub(crate) fn answer(request: &Received, answer: &Answer) -> Raw {
 /// An error as the provider of this dialect writes it.
 pub(crate) fn error(dialect: Dialect, status: u16, message: &str) -> Raw {
     let node = match dialect {
-        Dialect::OpenAi => openai::error(message),
+        Dialect::OpenAi | Dialect::Responses => openai::error(message),
         Dialect::Anthropic => anthropic::error(message),
     };
     Raw::whole(status, "application/json", Speller::new(None).spell(&node))
@@ -45,20 +54,23 @@ pub(crate) fn error(dialect: Dialect, status: u16, message: &str) -> Raw {
 /// A list of models.
 pub(crate) fn models(dialect: Dialect, names: &[String]) -> Raw {
     let node = match dialect {
-        Dialect::OpenAi => openai::models(names),
+        Dialect::OpenAi | Dialect::Responses => openai::models(names),
         Dialect::Anthropic => anthropic::models(names),
     };
     Raw::whole(200, "application/json", Speller::new(None).spell(&node))
 }
 
-/// The events of a streamed answer, each with the bytes that end it.
+/// The events of a streamed answer to this request, each with the bytes that end it.
 #[must_use]
-pub fn events_of(anthropic: bool, model: &str, answer: &Answer) -> Vec<Vec<u8>> {
+pub fn events_of(request: &Received, answer: &Answer) -> Vec<Vec<u8>> {
+    let model = request.model();
     let mut writer = Writer::new(answer);
-    if anthropic {
-        anthropic::stream(model, answer, &mut writer);
-    } else {
-        openai::stream(model, answer, &mut writer);
+    match request.dialect() {
+        Dialect::OpenAi => openai::stream(&model, answer, &mut writer),
+        Dialect::Responses => {
+            responses::stream(&model, &request.instructions(), answer, &mut writer);
+        }
+        Dialect::Anthropic => anthropic::stream(&model, answer, &mut writer),
     }
     writer.events
 }
@@ -182,9 +194,9 @@ mod tests {
     }
 
     /// All strings at `pointer` of the events, joined.
-    fn joined(anthropic: bool, seed: Option<u64>, pointer: &str) -> String {
+    fn joined(path: &str, seed: Option<u64>, pointer: &str) -> String {
         let answer = Answer { seed, ..answer_of_all() };
-        let data = data(&events_of(anthropic, "m", &answer));
+        let data = data(&events_of(&Received::at(path), &answer));
         let values = data.iter().filter_map(|data| serde_json::from_str::<Value>(data).ok());
         let found = values.filter_map(|value| value.pointer(pointer)?.as_str().map(str::to_owned));
         found.collect()
@@ -194,13 +206,20 @@ mod tests {
     fn streams_deliver_the_parts_however_they_are_spelled() {
         let arguments = "{\"who\": \"ann@example.com\", \"n\": 1.0e0}";
         for seed in std::iter::once(None).chain((0..200).map(Some)) {
-            assert_eq!(joined(false, seed, "/choices/0/delta/content"), "a é😀 b");
-            assert_eq!(joined(false, seed, "/choices/0/delta/reasoning_content"), "hm");
+            assert_eq!(joined("/v1/chat/completions", seed, "/choices/0/delta/content"), "a é😀 b");
+            assert_eq!(
+                joined("/v1/chat/completions", seed, "/choices/0/delta/reasoning_content"),
+                "hm"
+            );
             let pointer = "/choices/0/delta/tool_calls/0/function/arguments";
-            assert_eq!(joined(false, seed, pointer), arguments);
-            assert_eq!(joined(true, seed, "/delta/text"), "a é😀 b");
-            assert_eq!(joined(true, seed, "/delta/thinking"), "hm");
-            assert_eq!(joined(true, seed, "/delta/partial_json"), arguments);
+            assert_eq!(joined("/v1/chat/completions", seed, pointer), arguments);
+            assert_eq!(joined("/v1/messages", seed, "/delta/text"), "a é😀 b");
+            assert_eq!(joined("/v1/messages", seed, "/delta/thinking"), "hm");
+            assert_eq!(joined("/v1/messages", seed, "/delta/partial_json"), arguments);
+            let deltas = format!("hma é😀 b{arguments}");
+            assert_eq!(joined("/v1/responses", seed, "/delta"), deltas);
+            let repeated = "/response/output/1/content/0/text";
+            assert_eq!(joined("/v1/responses", seed, repeated), "a é😀 b");
         }
     }
 

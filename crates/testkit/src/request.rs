@@ -8,6 +8,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
     OpenAi,
+    Responses,
     Anthropic,
 }
 
@@ -25,6 +26,12 @@ pub struct Received {
 }
 
 impl Received {
+    /// A request of nothing at this path.
+    #[cfg(test)]
+    pub(crate) fn at(path: &str) -> Self {
+        Self { method: "POST".to_owned(), path: path.to_owned(), headers: vec![], body: vec![] }
+    }
+
     /// A header's value, empty if it is absent.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
@@ -54,6 +61,9 @@ impl Received {
     #[must_use]
     pub fn last_text(&self) -> String {
         let body = self.json();
+        if let Some(input) = body.get("input") {
+            return last_input(input);
+        }
         let last = body.get("messages").and_then(Value::as_array).and_then(|all| all.last());
         last.and_then(|message| message.get("content")).map(text_of).unwrap_or_default()
     }
@@ -62,14 +72,18 @@ impl Received {
     #[must_use]
     pub fn ends_with_tool_result(&self) -> bool {
         let body = self.json();
-        let last = body.get("messages").and_then(Value::as_array).and_then(|all| all.last());
+        let all = body.get("messages").or_else(|| body.get("input"));
+        let last = all.and_then(Value::as_array).and_then(|all| all.last());
         let is = |value: &Value, key: &str, name: &str| {
             value.get(key).and_then(Value::as_str) == Some(name)
         };
         last.is_some_and(|message| {
             let parts = message.get("content").and_then(Value::as_array);
             let result = |part: &Value| is(part, "type", "tool_result");
-            is(message, "role", "tool") || parts.is_some_and(|parts| parts.iter().any(result))
+            let output = ["function_call_output", "custom_tool_call_output"];
+            output.iter().any(|kind| is(message, "type", kind))
+                || is(message, "role", "tool")
+                || parts.is_some_and(|parts| parts.iter().any(result))
         })
     }
 
@@ -88,9 +102,23 @@ impl Received {
         tools.iter().filter_map(read).collect()
     }
 
+    /// What the developer says, apart from the messages.
+    #[must_use]
+    pub fn instructions(&self) -> String {
+        let body = self.json();
+        body.get("instructions").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// The path without its query.
+    pub(crate) fn route(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
     pub(crate) fn dialect(&self) -> Dialect {
         let path = self.path.split('?').next().unwrap_or_default();
-        if path.contains("/messages") || !self.header("anthropic-version").is_empty() {
+        if path.ends_with("/responses") {
+            Dialect::Responses
+        } else if path.contains("/messages") || !self.header("anthropic-version").is_empty() {
             Dialect::Anthropic
         } else {
             Dialect::OpenAi
@@ -107,6 +135,15 @@ impl Received {
         bytes.extend_from_slice(&self.body);
         bytes
     }
+}
+
+/// The text of an input's last item.
+fn last_input(input: &Value) -> String {
+    let Some(last) = input.as_array().and_then(|items| items.last()) else {
+        return text_of(input);
+    };
+    let content = last.get("content").or_else(|| last.get("output")).unwrap_or(last);
+    text_of(content)
 }
 
 /// The text of a message's content: a string, or parts that hold text or further content.

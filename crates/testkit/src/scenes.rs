@@ -5,7 +5,7 @@
 
 use crate::answer::{Answer, End, Part, Raw, Reply};
 use crate::dialects::events_of;
-use crate::request::{Dialect, Received};
+use crate::request::Received;
 
 /// What the model of this request answers.
 ///
@@ -61,8 +61,7 @@ fn call(request: &Received) -> Vec<Part> {
 
 /// The first half of an answer's events.
 fn breaking(request: &Received, answer: &Answer, end: End) -> Reply {
-    let anthropic = request.dialect() == Dialect::Anthropic;
-    let mut events = events_of(anthropic, &request.model(), answer);
+    let mut events = events_of(request, answer);
     events.truncate(events.len() / 2);
     Reply::Raw(Raw::stream(events, end))
 }

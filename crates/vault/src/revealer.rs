@@ -62,7 +62,7 @@ impl fmt::Debug for Revealer {
 }
 
 /// In what kind of place a text ended: where a reader joins texts, the next one begins there.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Ending(Context);
 
 /// How far a text was read, and in what kind of place that is.

@@ -153,6 +153,7 @@ impl Scene {
             credential: None,
             media: 0,
             provider_tools: Vec::new(),
+            references: Vec::new(),
             tool: None,
             time_max: Duration::from_secs(60),
         }

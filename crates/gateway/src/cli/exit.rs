@@ -60,6 +60,7 @@ impl Exit {
         match code {
             Code::InvalidRequest
             | Code::UnknownRoute
+            | Code::UnknownReference
             | Code::UnknownModel
             | Code::InvalidArguments
             | Code::UnknownArguments

@@ -104,6 +104,7 @@ impl<U: Upstream> Desk<U> {
             credential: None,
             media: 0,
             provider_tools: Vec::new(),
+            references: Vec::new(),
             tool: None,
             time_max: TIME_MAX,
         };

@@ -4,7 +4,7 @@
 
 use portcullis_model::{Code, Document, Event, Mark, Operation, Refusal};
 
-use super::{Dialect, anthropic, openai};
+use super::{Dialect, anthropic, openai, responses};
 use crate::wire::json::{Fields, JsonError, Problem, Tape};
 use crate::wire::sse::{Data, Splitter, blanked, data};
 
@@ -101,10 +101,10 @@ impl Decoder {
     fn is_misnamed(&self, raw: &str, found: &Found) -> bool {
         let mut lines = raw.split(['\r', '\n']).filter_map(|line| line.strip_prefix("event:"));
         match (self.dialect, lines.next_back()) {
-            (Dialect::Anthropic, Some(name)) => {
+            (Dialect::Anthropic | Dialect::Responses, Some(name)) => {
                 found.named.as_deref().is_some_and(|named| named != name.trim())
             }
-            (Dialect::Anthropic, None) | (Dialect::OpenAi, _) => false,
+            (Dialect::Anthropic | Dialect::Responses, None) | (Dialect::OpenAi, _) => false,
         }
     }
 
@@ -118,6 +118,7 @@ impl Decoder {
             let root = self.tape.read(data).map_err(of_stream)?;
             match self.dialect {
                 Dialect::OpenAi => self.chunks.read(root, &mut found)?,
+                Dialect::Responses => responses::event(root, &mut found),
                 Dialect::Anthropic => anthropic::event(root, &mut found),
             }
         } else {

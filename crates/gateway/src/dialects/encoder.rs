@@ -4,6 +4,10 @@
 
 use portcullis_model::{CallId, Channel, Document, Edited, Matter, Operation, Piece, Refusal};
 
+mod responses;
+
+use responses::Shared;
+
 use super::openai::{DeltaKind, delta_kind};
 use super::{Dialect, refusal_body};
 use crate::wire::json::{Kind, Tape, quote_into};
@@ -18,13 +22,16 @@ pub struct Encoder {
     envelope: Option<String>,
     /// What an event that broke off needs before the next may follow.
     missing_end: &'static [u8],
+    /// What the events of a streamed response share.
+    shared: Shared,
 }
 
 impl Encoder {
     /// An encoder at the start of a stream.
     #[must_use]
     pub fn new(operation: Operation) -> Self {
-        Self { dialect: Dialect::of(operation), envelope: None, missing_end: b"" }
+        let (dialect, shared) = (Dialect::of(operation), Shared::default());
+        Self { dialect, envelope: None, missing_end: b"", shared }
     }
 
     /// Appends the bytes of one piece.
@@ -35,6 +42,7 @@ impl Encoder {
             Piece::Text { channel, text } => {
                 let event = match self.dialect {
                     Dialect::OpenAi => self.openai_delta(*channel, text),
+                    Dialect::Responses => self.shared.delta(*channel, text),
                     Dialect::Anthropic => anthropic_delta(*channel, text),
                 };
                 out.extend_from_slice(event.as_bytes());
@@ -45,6 +53,9 @@ impl Encoder {
     /// Appends the event that ends a stream which may not go on.
     pub fn refusal(&mut self, refusal: &Refusal, call: &CallId, out: &mut Vec<u8>) {
         out.extend_from_slice(std::mem::take(&mut self.missing_end));
+        if self.dialect == Dialect::Responses {
+            return out.extend_from_slice(self.shared.error(refusal, call).as_bytes());
+        }
         if self.dialect == Dialect::Anthropic {
             out.extend_from_slice(b"event: error\n");
         }
@@ -56,6 +67,9 @@ impl Encoder {
     fn event(&mut self, edited: &Edited, out: &mut Vec<u8>) {
         if self.dialect == Dialect::OpenAi && self.envelope.is_none() {
             self.envelope = envelope(&edited.document);
+        }
+        if self.dialect == Dialect::Responses {
+            self.shared.note(&edited.document.raw);
         }
         if edited.edits.is_empty() {
             out.extend_from_slice(edited.document.raw.as_bytes());

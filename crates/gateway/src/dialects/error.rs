@@ -13,6 +13,7 @@ pub fn status(code: Code) -> u16 {
     match code {
         Code::InvalidRequest
         | Code::InvalidArguments
+        | Code::UnknownReference
         | Code::UnknownArguments
         | Code::UnknownTool
         | Code::UndisclosedSurrogate
@@ -49,7 +50,7 @@ pub fn status(code: Code) -> u16 {
 pub fn refusal_body(dialect: Dialect, refusal: &Refusal, call: Option<&CallId>) -> String {
     let mut body = String::with_capacity(256);
     match dialect {
-        Dialect::OpenAi => {
+        Dialect::OpenAi | Dialect::Responses => {
             body.push_str("{\"error\":{\"message\":");
             quote_into(&mut body, &refusal.public);
             body.push_str(",\"type\":");

@@ -8,17 +8,24 @@ use super::{Decoder, Encoder, reply, request};
 use crate::wire::sample::Random;
 use crate::wire::{json, splice};
 
-const SEEDS: [&str; 7] = [
+const SEEDS: [&str; 11] = [
     r#"{"model":"m","stream":true,"messages":[{"role":"user","content":[{"type":"text","text":"a\u0040b"},{"type":"image_url","image_url":{"url":"https://x/y"}}]},{"role":"assistant","tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]}"#,
     r#"{"model":"m","max_tokens":1,"system":"s","messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"text","text":"x"}]},{"type":"thinking","thinking":"t","signature":"s"}]}],"metadata":{"user_id":"u"}}"#,
     r#"{"id":"c","choices":[{"index":0,"message":{"content":"\ud83d\ude00","tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},"logprobs":{"content":[]}}]}"#,
     r#"{"content":[{"type":"text","text":"x"},{"type":"tool_use","name":"f","input":{"a":[1,"b"]}}],"stop_sequence":"s"}"#,
     "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\",\"tool_calls\":[{\"index\":0,\"id\":\"i\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}]}}]}\n\ndata: [DONE]\n\n",
     "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"name\":\"f\",\"input\":{}}}\r\n\r\n: ping\n\n",
+    r#"{"model":"m","stream":true,"instructions":"be","input":[{"role":"user","content":[{"type":"input_text","text":"a"},{"type":"input_image","image_url":"https://x/y"}]},{"type":"function_call","name":"f","call_id":"call_1","arguments":"{}"},{"type":"reasoning","id":"rs_1","encrypted_content":"x","summary":[]}],"tools":[{"type":"function","name":"f","parameters":{}}],"previous_response_id":"resp_1"}"#,
+    r#"{"id":"resp_1","output":[{"type":"message","id":"msg_1","content":[{"type":"output_text","text":"x","annotations":[{"file_id":"f","title":"t"}],"logprobs":[{}]}]},{"type":"function_call","name":"f","arguments":"{}"},{"type":"local_shell_call","action":{"command":["x"]}}],"metadata":{"k":"v"}}"#,
+    "event: response.output_text.done\ndata: {\"type\":\"response.output_text.done\",\"output_index\":0,\"content_index\":1,\"text\":\"x\",\"logprobs\":[]}\n\nevent: error\ndata: {\"type\":\"error\",\"message\":\"x\"}\n\n",
+    "data: {\"type\":\"response.output_item.added\",\"output_index\":1,\"item\":{\"type\":\"custom_tool_call\",\"name\":\"f\",\"input\":\"x\"}}\n\ndata: {\"type\":\"response.completed\",\"response\":{\"output\":[{\"type\":\"reasoning\",\"summary\":[{\"text\":\"x\"}]}]}}\n\n",
     "data: {\"choices\":\ndata: [{\"delta\":{\"content\":\"\\u00fc\"}}]}\n\n",
 ];
 
-const OPERATIONS: [Operation; 4] = [
+const OPERATIONS: [Operation; 7] = [
+    Operation::Responses,
+    Operation::Embeddings,
+    Operation::CountTokens,
     Operation::ChatCompletions,
     Operation::Messages,
     Operation::OpenAiModels,

@@ -4,9 +4,11 @@
 
 mod chunk;
 mod content;
+mod embeddings;
 mod reply;
 mod request;
 
 pub(super) use chunk::{Chunks, DeltaKind, delta_kind};
-pub(super) use reply::{arguments, error_texts, reply, text};
+pub(super) use embeddings::embeddings;
+pub(super) use reply::{arguments, error_texts, issued, logprobs, reply, text};
 pub(super) use request::request;

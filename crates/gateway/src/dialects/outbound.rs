@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use portcullis_model::Role;
+use portcullis_model::{Reference, Role, Thing};
 
 use super::shape::{Shape, is_public};
 use crate::wire::json::{Fields, Kind, Value};
@@ -24,6 +24,7 @@ pub(super) struct Outbound {
     pub(super) fields: Fields,
     pub(super) media: usize,
     pub(super) provider_tools: BTreeSet<Box<str>>,
+    pub(super) references: BTreeSet<Reference>,
 }
 
 impl Outbound {
@@ -88,6 +89,24 @@ impl Outbound {
             return Member::Known;
         }
         self.text(value)
+    }
+
+    /// What only the provider can read and must get back as it gave it. What does not look like
+    /// it may hold anything, but still must not change.
+    pub(super) fn opaque(&mut self, value: Value<'_>) -> Member {
+        if Shape::Base64.fits(value) { Member::Known } else { self.sealed(value) }
+    }
+
+    /// The id of something at the provider: either it was issued to the caller, exactly so, or
+    /// the call is refused. So it needs no look at what it is made of.
+    pub(super) fn reference(&mut self, value: Value<'_>, thing: Thing) -> Member {
+        match value.string() {
+            Some(id) => {
+                self.references.insert(Reference { thing, id: id.into() });
+                Member::Known
+            }
+            None => self.text(value),
+        }
     }
 
     /// Notes a tool that the provider would run itself.

@@ -2,10 +2,10 @@
 //!
 //! What the provider would refuse anyway (a missing message, a wrong type) is left to it.
 
-use portcullis_model::{Code, Document, Operation, Refusal};
+use portcullis_model::{Code, Document, Operation, Reference, Refusal};
 
 use super::outbound::Outbound;
-use super::{anthropic, openai};
+use super::{anthropic, openai, responses};
 use crate::wire::json::{JsonError, Kind, Problem, Tape, Value};
 
 /// How long the name of a model may be.
@@ -25,6 +25,8 @@ pub struct Request {
     pub media: usize,
     /// Tools that the provider would run itself, by the name that a rule uses.
     pub provider_tools: Vec<Box<str>>,
+    /// Things at the provider that the request names by their ids.
+    pub references: Vec<Reference>,
     /// The end user, as the dialect's own field names it.
     pub user: Option<Box<str>>,
 }
@@ -41,14 +43,24 @@ pub fn request(operation: Operation, body: String) -> Result<Request, Refusal> {
         return Err(JsonError { problem: Problem::Type, at: 0 }.of_request());
     }
     let model = model(root)?;
-    let stream = root.get("stream").is_some_and(|stream| stream.kind() == Kind::True);
+    let streams = !matches!(operation, Operation::Embeddings | Operation::CountTokens);
+    let stream = streams && root.get("stream").is_some_and(|stream| stream.kind() == Kind::True);
     let mut out = Outbound::default();
     let user = match operation {
         Operation::ChatCompletions => {
             openai::request(&mut out, root);
             root.get("user")
         }
-        Operation::Messages => {
+        Operation::Responses => {
+            foreground(root)?;
+            responses::request(&mut out, root);
+            root.get("user")
+        }
+        Operation::Embeddings => {
+            openai::embeddings(&mut out, root);
+            root.get("user")
+        }
+        Operation::Messages | Operation::CountTokens => {
             anthropic::request(&mut out, root);
             root.get("metadata").and_then(|metadata| metadata.get("user_id"))
         }
@@ -61,11 +73,25 @@ pub fn request(operation: Operation, body: String) -> Result<Request, Refusal> {
         }
     };
     let user = user.and_then(|user| user.string()).map(Into::into);
-    let Outbound { fields, media, provider_tools } = out;
+    let Outbound { fields, media, provider_tools, references } = out;
     let fields = fields.finish().map_err(JsonError::of_request)?;
     let provider_tools = provider_tools.into_iter().collect();
+    let references = references.into_iter().collect();
     let document = Document { raw: body, fields, ..Document::default() };
-    Ok(Request { document, model, stream, media, provider_tools, user })
+    Ok(Request { document, model, stream, media, provider_tools, references, user })
+}
+
+/// Refuses a reply that would have to be fetched later, by a route that is not served.
+fn foreground(root: Value<'_>) -> Result<(), Refusal> {
+    match root.get("background") {
+        Some(value) if !matches!(value.kind(), Kind::False | Kind::Null) => Err(Refusal::new(
+            Code::InvalidRequest,
+            "replies in the background are not supported",
+            "`background` is set, and there is no route by which to fetch the reply",
+        )
+        .hint("leave `background` out")),
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn model(root: Value<'_>) -> Result<Box<str>, Refusal> {

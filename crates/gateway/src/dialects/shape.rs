@@ -101,7 +101,7 @@ fn is_no_number(text: &str) -> bool {
 /// Whether it has the shape in which providers issue ids. Ids of other makers are text, which
 /// costs a look and changes nothing unless something is found.
 fn is_issued(text: &str) -> bool {
-    const PREFIXES: [&str; 9] = [
+    const PREFIXES: [&str; 31] = [
         "call_",
         "toolu_",
         "srvtoolu_",
@@ -111,6 +111,28 @@ fn is_issued(text: &str) -> bool {
         "file_",
         "audio_",
         "container_",
+        "resp_",
+        "msg_",
+        "rs_",
+        "fc_",
+        "fco_",
+        "ctc_",
+        "ctco_",
+        "ws_",
+        "fs_",
+        "ci_",
+        "ig_",
+        "cu_",
+        "lsh_",
+        "sh_",
+        "mcp_",
+        "mcpl_",
+        "mcpr_",
+        "cmp_",
+        "tsc_",
+        "apc_",
+        "pmpt_",
+        "item_",
     ];
     PREFIXES.iter().filter_map(|prefix| text.strip_prefix(prefix)).any(|body| {
         (1..=64).contains(&body.len())
@@ -123,10 +145,19 @@ fn is_base64(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte))
 }
 
-/// A tool's type without the date of its version: `web_search_20250305` is `web_search`.
+/// A tool's type without the date of its version: `web_search_20250305` and
+/// `web_search_2025_08_26` are `web_search`.
 pub(super) fn without_date(kind: &str) -> &str {
-    match kind.rsplit_once('_') {
-        Some((name, date)) if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) => name,
+    let digits = |text: &str, length: usize| {
+        text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let Some((name, last)) = kind.rsplit_once('_') else { return kind };
+    if digits(last, 8) {
+        return name;
+    }
+    let Some((name, month)) = name.rsplit_once('_') else { return kind };
+    match name.rsplit_once('_') {
+        Some((name, year)) if digits(year, 4) && digits(month, 2) && digits(last, 2) => name,
         _ => kind,
     }
 }

@@ -10,7 +10,8 @@ use http::{Request, Response};
 use hyper::body::Incoming;
 use portcullis_engine::{Cleared, ClearedBody, Engine};
 use portcullis_model::{
-    Call, CallId, Code, Document, Door as DoorName, Labels, Operation, Origin, Refusal, Target,
+    Call, CallId, Code, Document, Door as DoorName, Labels, Operation, Origin, Reference, Refusal,
+    Target,
 };
 
 use super::http::{ReplyBody, json};
@@ -68,6 +69,7 @@ struct Decoded {
     provider_tools: Vec<Box<str>>,
     /// The end user, as the dialect's own field names it.
     user: Option<Box<str>>,
+    references: Vec<Reference>,
 }
 
 impl Door {
@@ -171,6 +173,7 @@ impl Door {
                 credential: who.credential,
                 media: decoded.media,
                 provider_tools: decoded.provider_tools,
+                references: decoded.references,
                 tool: None,
                 time_max: self.time_max,
             })
@@ -186,8 +189,15 @@ impl Door {
         if matches!(operation, Operation::OpenAiModels | Operation::AnthropicModels) {
             let target = self.target(operation, None)?;
             let document = Document::default();
-            let provider_tools = Vec::new();
-            return Ok(Decoded { target, document, media: 0, provider_tools, user: None });
+            let (provider_tools, references) = (Vec::new(), Vec::new());
+            return Ok(Decoded {
+                target,
+                document,
+                media: 0,
+                provider_tools,
+                references,
+                user: None,
+            });
         }
         headers::check_content(headers)?;
         let max = self.engine.parts().limits.bytes_max;
@@ -199,13 +209,14 @@ impl Door {
             media: request.media,
             provider_tools: request.provider_tools,
             user: request.user,
+            references: request.references,
         })
     }
 
     /// Who serves this model.
     fn target(&self, operation: Operation, model: Option<Box<str>>) -> Result<Target, Refusal> {
         let kind = match Dialect::of(operation) {
-            Dialect::OpenAi => ProviderKind::OpenAi,
+            Dialect::OpenAi | Dialect::Responses => ProviderKind::OpenAi,
             Dialect::Anthropic => ProviderKind::Anthropic,
         };
         let serves = |route: &&Route| {

@@ -103,7 +103,10 @@ impl Provider {
     ) -> Result<Request<Full<Bytes>>, Refusal> {
         let (method, path) = match operation {
             Operation::ChatCompletions => (Method::POST, "/chat/completions"),
+            Operation::Responses => (Method::POST, "/responses"),
+            Operation::Embeddings => (Method::POST, "/embeddings"),
             Operation::Messages => (Method::POST, "/v1/messages"),
+            Operation::CountTokens => (Method::POST, "/v1/messages/count_tokens"),
             Operation::OpenAiModels => (Method::GET, "/models"),
             Operation::AnthropicModels => (Method::GET, "/v1/models"),
         };

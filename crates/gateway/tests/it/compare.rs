@@ -3,8 +3,16 @@
 use serde_json::Value;
 
 /// Members whose strings are text that the gate may rewrite.
-const TEXTS: &[&str] =
-    &["content", "text", "reasoning_content", "arguments", "partial_json", "message", "refusal"];
+const TEXTS: &[&str] = &[
+    "content",
+    "text",
+    "reasoning_content",
+    "arguments",
+    "partial_json",
+    "message",
+    "refusal",
+    "delta",
+];
 
 /// A document in pieces: each string literal by itself, what stands between them as it is.
 pub(super) fn pieces(json: &str) -> Vec<&str> {
@@ -126,6 +134,12 @@ pub(super) fn documents(stream: &str) -> Vec<Value> {
 pub(super) fn joined(stream: &str, pointer: &str) -> String {
     let documents = documents(stream);
     documents.iter().filter_map(|document| document.pointer(pointer)?.as_str()).collect()
+}
+
+/// All strings at `pointer` of the stream's documents of this type, joined.
+pub(super) fn joined_of(stream: &str, kind: &str, pointer: &str) -> String {
+    let documents = documents(stream).into_iter().filter(|document| document["type"] == kind);
+    documents.filter_map(|document| Some(document.pointer(pointer)?.as_str()?.to_owned())).collect()
 }
 
 #[test]

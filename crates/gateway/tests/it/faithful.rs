@@ -1,11 +1,13 @@
 //! The model sees no value, the user reads everything, and nothing else changes: for a thousand
-//! seeds, in both dialects, whole and streamed.
+//! seeds, in all dialects, whole and streamed.
 
 use futures_util::StreamExt as _;
 use portcullis_testkit::{Random, Response, Upstream};
 use serde_json::Value;
 
-use super::compare::{assert_events_survive, assert_translated, joined, leaves};
+use super::compare::{
+    assert_events_survive, assert_translated, documents, joined, joined_of, leaves,
+};
 use super::conversation::{Prompt, asking, repeat};
 use super::gate::Gate;
 
@@ -48,6 +50,48 @@ const OPENAI: Dialect = Dialect {
     },
 };
 
+const RESPONSES: Dialect = Dialect {
+    path: "/v1/responses",
+    model: "gpt",
+    body: |asking| asking.responses(),
+    whole: |reply| {
+        let items = reply["output"].as_array().cloned().unwrap_or_default();
+        let of = |kind: &str, pointer: &str| -> String {
+            let items = items.iter().filter(|item| item["type"] == kind);
+            items.filter_map(|item| item.pointer(pointer)?.as_str()).collect()
+        };
+        Said {
+            text: of("message", "/content/0/text"),
+            reasoning: of("reasoning", "/summary/0/text"),
+            arguments: of("function_call", "/arguments"),
+        }
+    },
+    streamed: |stream| {
+        let of = |kind: &str, member: &str| joined_of(stream, kind, member);
+        let said = Said {
+            text: of("response.output_text.delta", "/delta"),
+            reasoning: of("response.reasoning_summary_text.delta", "/delta"),
+            arguments: of("response.function_call_arguments.delta", "/delta"),
+        };
+        // A stream says everything again, and says the same.
+        assert_eq!(said.text, of("response.output_text.done", "/text"));
+        assert_eq!(said.text, of("response.content_part.done", "/part/text"));
+        assert_eq!(said.text, of("response.output_item.done", "/item/content/0/text"));
+        assert_eq!(said.reasoning, of("response.reasoning_summary_text.done", "/text"));
+        assert_eq!(said.reasoning, of("response.reasoning_summary_part.done", "/part/text"));
+        assert_eq!(said.reasoning, of("response.output_item.done", "/item/summary/0/text"));
+        assert_eq!(said.arguments, of("response.function_call_arguments.done", "/arguments"));
+        assert_eq!(said.arguments, of("response.output_item.done", "/item/arguments"));
+        let mut completed = documents(stream).into_iter();
+        let completed = completed.rfind(|event| event["type"] == "response.completed").unwrap();
+        let last = (RESPONSES.whole)(&completed["response"]);
+        assert_eq!(said.text, last.text);
+        assert_eq!(said.reasoning, last.reasoning);
+        assert_eq!(said.arguments, last.arguments);
+        said
+    },
+};
+
 const ANTHROPIC: Dialect = Dialect {
     path: "/v1/messages",
     model: "claude",
@@ -81,6 +125,16 @@ async fn openai_whole() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn openai_streamed() {
     check(&OPENAI, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn responses_whole() {
+    check(&RESPONSES, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn responses_streamed() {
+    check(&RESPONSES, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -34,7 +34,7 @@ enum State {
 }
 
 /// The URL that a position is in.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Address {
     state: State,
     host: String,

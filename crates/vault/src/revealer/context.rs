@@ -13,7 +13,7 @@ use super::markup::{Control, Destination, Tag};
 pub(super) const OPENING: &[u8] = b"/\\:.?#<(;\x1b\xc2";
 
 /// The places that a position is in.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Context {
     address: Address,
     destination: Destination,

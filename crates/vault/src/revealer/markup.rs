@@ -5,7 +5,7 @@
 //! every renderer would have closed it.
 
 /// A Markdown destination: `](…)` or `[label]: …`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Destination {
     form: Form,
     /// Bytes of it, after leading space.
@@ -120,7 +120,7 @@ fn is_label(behind: &[u8]) -> bool {
 }
 
 /// An HTML tag.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Tag {
     part: Part,
     /// Bytes of the attribute's value.

@@ -108,9 +108,11 @@ fn hits<'a, U>(
         let hit = Hit { field: index, text, form: field.form, finding, action };
         match field.role {
             Role::Sealed => sealed.push(hit),
-            Role::Text | Role::Arguments { .. } | Role::Argument { .. } | Role::Logprobs => {
-                hits.push(hit)
-            }
+            Role::Text
+            | Role::Arguments { .. }
+            | Role::Argument { .. }
+            | Role::Logprobs
+            | Role::Issued { .. } => hits.push(hit),
         }
     }
     Ok((hits, sealed))

@@ -94,7 +94,14 @@ fn wanted<'d, U>(
 ) -> Vec<Wanted<'d>> {
     let argument = |index: usize| match document.fields.get(index).map(|field| &field.role) {
         Some(Role::Argument { argument, .. }) => Some(argument.as_ref()),
-        Some(Role::Text | Role::Arguments { .. } | Role::Sealed | Role::Logprobs) | None => None,
+        Some(
+            Role::Text
+            | Role::Arguments { .. }
+            | Role::Sealed
+            | Role::Logprobs
+            | Role::Issued { .. },
+        )
+        | None => None,
     };
     let tool = to.tool();
     let found = open::find(document, place, |field, _| argument(field).is_some());

@@ -51,10 +51,10 @@ pub(crate) async fn restore<U: Upstream>(
             }
             // Single arguments are disclosed all at once, below.
             Role::Argument { .. } => edits.extend(secret_edits(index, text, parts, way)?),
-            Role::Sealed | Role::Logprobs => {}
+            Role::Sealed | Role::Logprobs | Role::Issued { .. } => {}
         }
     }
-    edits.extend(single_arguments(document, kept, &place, way).await?);
+    edits.extend(single_arguments(document, &wanted, kept, (&place, way)).await?);
     settle(&mut edits);
     Ok(edits)
 }
@@ -67,16 +67,17 @@ pub(super) fn settle(edits: &mut Vec<Edit>) {
 
 async fn single_arguments<U: Upstream>(
     document: &mut Document,
+    wanted: &impl Fn(usize) -> bool,
     kept: &Kept,
-    place: &Place<'_, U>,
-    way: &mut Way,
+    (place, way): (&Place<'_, U>, &mut Way),
 ) -> Result<Vec<Edit>, Refusal> {
     let told: Vec<Option<(Box<str>, Box<str>)>> = document
         .fields
         .iter()
-        .map(|field| match &field.role {
+        .enumerate()
+        .map(|(index, field)| match &field.role {
             Role::Argument { tool, argument }
-                if kept.disclosures.any_for(&ToolName::bare(tool)) =>
+                if wanted(index) && kept.disclosures.any_for(&ToolName::bare(tool)) =>
             {
                 Some((tool.clone(), argument.clone()))
             }
@@ -84,7 +85,8 @@ async fn single_arguments<U: Upstream>(
             | Role::Text
             | Role::Arguments { .. }
             | Role::Sealed
-            | Role::Logprobs => None,
+            | Role::Logprobs
+            | Role::Issued { .. } => None,
         })
         .collect();
     if told.iter().all(Option::is_none) {

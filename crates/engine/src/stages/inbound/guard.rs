@@ -10,12 +10,15 @@ use portcullis_model::{
 };
 use portcullis_vault::revealer::Ending;
 
+use self::repeats::Repeats;
 use super::flow::Flow;
 use crate::parts::Parts;
 use crate::stages::crossing::{Place, disclose, restore};
 use crate::stages::outbound::Kept;
 use crate::upstream::Upstream;
 use crate::way::{Warning, Way};
+
+mod repeats;
 
 /// Channels that may be open at once in one reply.
 const CHANNELS_MAX: usize = 1_024;
@@ -29,6 +32,8 @@ pub(super) struct Guard<'a, U> {
     assembled: usize,
     /// In what kind of place the last text that was closed ended.
     ending: Ending,
+    /// What was said, to say the same where it is repeated.
+    repeats: Repeats,
 }
 
 /// What happens to the text of one channel.
@@ -50,8 +55,8 @@ struct Passing {
 
 impl<'a, U: Upstream> Guard<'a, U> {
     pub(super) fn new(kept: &'a Kept, parts: &'a Parts<U>) -> Self {
-        let ending = Ending::default();
-        Self { kept, parts, channels: BTreeMap::new(), assembled: 0, ending }
+        let (ending, repeats) = (Ending::default(), Repeats::default());
+        Self { kept, parts, channels: BTreeMap::new(), assembled: 0, ending, repeats }
     }
 
     /// Takes an event and appends what may be delivered now.
@@ -71,6 +76,9 @@ impl<'a, U: Upstream> Guard<'a, U> {
             match mark {
                 Mark::Open { channel, tool } => self.open(channel, tool)?,
                 Mark::Delta { channel, field } => self.delta(channel, field, &mut passing, way)?,
+                Mark::Whole { channel, field } => {
+                    self.whole((channel, field), &mut passing, out, way).await?;
+                }
                 Mark::Close { channel } => {
                     self.close(channel, Some(&mut passing), out, way).await?;
                 }
@@ -121,6 +129,8 @@ impl<'a, U: Upstream> Guard<'a, U> {
     }
 
     fn open(&mut self, channel: Channel, tool: Box<str>) -> Result<(), Refusal> {
+        let anew = !self.channels.contains_key(&channel);
+        self.repeats.name(channel, &tool, anew)?;
         match self.channels.get_mut(&channel) {
             // A call that is given another name in its middle: readers differ about which one
             // counts, and no rule discloses anything to a tool without a name.
@@ -158,7 +168,9 @@ impl<'a, U: Upstream> Guard<'a, U> {
         way: &mut Way,
     ) -> Result<(), Refusal> {
         if !self.channels.contains_key(&channel) {
-            let flow = Flow::new(channel.matter, self.ending(channel), self.kept, self.parts);
+            let ending = self.ending(channel);
+            self.repeats.begin(channel, &ending);
+            let flow = Flow::new(channel.matter, ending, self.kept, self.parts);
             self.insert(channel, Open::Flow(Box::new(flow)))?;
         }
         let document = &passing.event.document;

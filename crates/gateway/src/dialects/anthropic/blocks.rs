@@ -3,6 +3,8 @@
 //! Pictures and files are counted, not read; their addresses are text. What the provider signed
 //! or encrypted is left alone, and signed text must hold nothing that would have to change.
 
+use portcullis_model::Thing;
+
 use super::tools::cache_control;
 use crate::dialects::outbound::{Member, Outbound};
 use crate::dialects::shape::Shape;
@@ -38,14 +40,15 @@ fn known(out: &mut Outbound, block: Value<'_>) -> Member {
     out.members(block, |out, key, value| match key {
         "type" => out.structural(value, Shape::Word),
         "text" | "title" | "context" | "input" => out.text(value),
-        "id" | "tool_use_id" | "file_id" => out.structural(value, Shape::Id),
+        "id" | "tool_use_id" => out.structural(value, Shape::Id),
+        "file_id" => out.reference(value, Thing::File),
         "name" => out.structural(value, Shape::Name),
         "content" => content(out, value),
         "source" => source(out, value),
         "cache_control" => cache_control(out, value),
         "is_error" => out.structural(value, Shape::Word),
         "citations" => citations(out, value),
-        "encrypted_content" => opaque(out, value),
+        "encrypted_content" => out.opaque(value),
         _ => Member::Unknown,
     })
 }
@@ -67,7 +70,7 @@ fn source(out: &mut Outbound, source: Value<'_>) -> Member {
         "data" if text => out.text(value),
         "data" => out.structural(value, Shape::Base64),
         "content" => content(out, value),
-        "file_id" => out.structural(value, Shape::Id),
+        "file_id" => out.reference(value, Thing::File),
         "url" => out.text(value),
         _ => Member::Unknown,
     })
@@ -87,7 +90,7 @@ fn citations(out: &mut Outbound, value: Value<'_>) -> Member {
         out.members(item, |out, key, value| match key {
             "type" | "enabled" => out.structural(value, Shape::Word),
             "cited_text" | "title" | "document_title" | "url" | "source" => out.text(value),
-            "encrypted_index" => opaque(out, value),
+            "encrypted_index" => out.opaque(value),
             "document_index"
             | "start_char_index"
             | "end_char_index"
@@ -110,7 +113,7 @@ fn thinking(out: &mut Outbound, block: Value<'_>) -> Member {
         "type" => out.structural(value, Shape::Word),
         "thinking" if signed => out.sealed(value),
         "thinking" => out.text(value),
-        "signature" => opaque(out, value),
+        "signature" => out.opaque(value),
         "cache_control" => cache_control(out, value),
         _ => Member::Unknown,
     })
@@ -119,14 +122,8 @@ fn thinking(out: &mut Outbound, block: Value<'_>) -> Member {
 fn redacted(out: &mut Outbound, block: Value<'_>) -> Member {
     out.members(block, |out, key, value| match key {
         "type" => out.structural(value, Shape::Word),
-        "data" => opaque(out, value),
+        "data" => out.opaque(value),
         "cache_control" => cache_control(out, value),
         _ => Member::Unknown,
     })
-}
-
-/// What only the provider can read and must get back as it gave it. What does not look like it
-/// may hold anything, but still must not change.
-fn opaque(out: &mut Outbound, value: Value<'_>) -> Member {
-    if Shape::Base64.fits(value) { Member::Known } else { out.sealed(value) }
 }

@@ -2,11 +2,13 @@
 //!
 //! Everything it does not name is text.
 
+use portcullis_model::Thing;
+
 use super::blocks::content;
 use super::tools::{choice, note_servers, tool};
 use crate::dialects::outbound::{Member, Outbound};
 use crate::dialects::shape::Shape;
-use crate::wire::json::Value;
+use crate::wire::json::{Kind, Value};
 
 /// Locates the text of a request.
 pub(in crate::dialects) fn request(out: &mut Outbound, root: Value<'_>) {
@@ -42,11 +44,11 @@ fn message(out: &mut Outbound, message: Value<'_>) -> Member {
 }
 
 fn container(out: &mut Outbound, value: Value<'_>) -> Member {
-    if Shape::Id.fits(value) {
-        return Member::Known;
+    if value.kind() != Kind::Object {
+        return out.reference(value, Thing::Container);
     }
     out.members(value, |out, key, value| match key {
-        "id" => out.structural(value, Shape::Id),
+        "id" => out.reference(value, Thing::Container),
         _ => Member::Unknown,
     })
 }

@@ -41,6 +41,15 @@ fn shown(event: &Event) -> String {
                 let text = document.text(&document.fields[*field]);
                 format!("{}={text}", channel(*of))
             }
+            Mark::Whole { channel: of, field } => {
+                named.push(*field);
+                let text = document.text(&document.fields[*field]);
+                let tool = match &document.fields[*field].role {
+                    Role::Arguments { tool } | Role::Argument { tool, .. } => format!("({tool})"),
+                    _ => String::new(),
+                };
+                format!("{}=={tool}{text}", channel(*of))
+            }
             Mark::Close { channel: of } => format!("close {}", channel(*of)),
             Mark::CloseIndex { index } => format!("close {index}"),
             Mark::CloseAll => "close".to_owned(),
@@ -52,6 +61,7 @@ fn shown(event: &Event) -> String {
                 Role::Text => String::new(),
                 Role::Argument { tool, argument } => format!("argument({tool},{argument}) "),
                 Role::Logprobs => "logprobs ".to_owned(),
+                Role::Issued { thing } => format!("issued {} ", thing.name()),
                 Role::Arguments { .. } | Role::Sealed => "? ".to_owned(),
             };
             out.push(format!("{role}{}={}", field.pointer, document.text(field)));

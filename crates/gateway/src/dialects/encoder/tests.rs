@@ -129,3 +129,60 @@ fn a_refusal_is_an_event_of_the_dialect() {
         assert!(text.ends_with("\n\n") && text.contains("\"blocked_content\""));
     }
 }
+
+#[test]
+fn released_text_of_a_response_goes_where_the_channel_came_from() {
+    for index in [0, 3] {
+        for (part, matter) in [
+            (0, Matter::Text),
+            (5, Matter::Text),
+            (1 << 29, Matter::Text),
+            (2, Matter::Refusal),
+            (1, Matter::Reasoning),
+            ((1 << 28) + 4, Matter::Reasoning),
+            (1 << 29, Matter::Reasoning),
+            (0, Matter::Arguments),
+            (1 << 28, Matter::Arguments),
+            ((1 << 28) + 1, Matter::Arguments),
+            ((1 << 29) + 3, Matter::Arguments),
+        ] {
+            // Spoken text is of no item.
+            if (part, matter) == (1 << 29, Matter::Text) && index != 0 {
+                continue;
+            }
+            check_channel(Operation::Responses, Channel { index, part, matter });
+        }
+    }
+}
+
+#[test]
+fn released_text_of_a_response_names_its_item() {
+    let added = "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\",\
+        \"output_index\":2,\"sequence_number\":7,\"item\":{\"id\":\"msg_1\"}}\n\n";
+    let document = Document { raw: added.to_owned(), ..Document::default() };
+    let channel = Channel { index: 2, part: 1, matter: Matter::Text };
+    let pieces =
+        [Piece::Event(Edited::unchanged(document)), Piece::Text { channel, text: "x".to_owned() }];
+    let written = encode(Operation::Responses, &pieces);
+    let expected = "event: response.output_text.delta\ndata: {\"type\":\
+        \"response.output_text.delta\",\"sequence_number\":7,\"item_id\":\"msg_1\",\
+        \"output_index\":2,\"content_index\":1,\"delta\":\"x\",\"logprobs\":[]}\n\n";
+    assert_eq!(written, format!("{added}{expected}"));
+}
+
+#[test]
+fn a_refused_response_is_an_error_in_both_ways() {
+    let mut out = Vec::new();
+    let refusal = Refusal::new(Code::UpstreamFailed, "it \"broke\"", "a reason");
+    Encoder::new(Operation::Responses).refusal(&refusal, &CallId("01J".into()), &mut out);
+    let written = String::from_utf8(out).unwrap();
+    let data = written.strip_prefix("event: error\ndata: ").unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.trim()).unwrap();
+    assert_eq!(data["type"], "error");
+    assert_eq!(
+        (&data["code"], &data["message"]),
+        (&data["error"]["code"], &data["error"]["message"])
+    );
+    assert_eq!(data["error"]["code"], "upstream_failed");
+    assert_eq!(data["error"]["call"], "01J");
+}

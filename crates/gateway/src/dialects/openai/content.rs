@@ -2,6 +2,8 @@
 //!
 //! Pictures, sounds and files are counted, not read; their addresses are text.
 
+use portcullis_model::Thing;
+
 use crate::dialects::outbound::{Member, Outbound};
 use crate::dialects::shape::Shape;
 use crate::wire::json::{Kind, Value};
@@ -43,7 +45,7 @@ fn media(out: &mut Outbound, value: Value<'_>) -> Member {
         "data" => out.structural(value, Shape::Base64),
         "file_data" if Shape::DataUrl.fits(value) => Member::Known,
         "file_data" => out.structural(value, Shape::Base64),
-        "file_id" => out.structural(value, Shape::Id),
+        "file_id" => out.reference(value, Thing::File),
         "detail" | "format" => out.structural(value, Shape::Word),
         "filename" => out.text(value),
         _ => Member::Unknown,

@@ -2,7 +2,7 @@
 //!
 //! Only what the model wrote is text; ids, fingerprints and counts are no fields.
 
-use portcullis_model::Role;
+use portcullis_model::{Role, Thing};
 
 use crate::wire::json::{Fields, Kind, Value};
 
@@ -106,8 +106,15 @@ pub(in crate::dialects) fn text(fields: &mut Fields, value: Value<'_>) {
 }
 
 /// Probabilities are kept whole, to be taken out where the text was concealed.
-pub(super) fn logprobs(fields: &mut Fields, value: Value<'_>) {
+pub(in crate::dialects) fn logprobs(fields: &mut Fields, value: Value<'_>) {
     if value.kind() != Kind::Null {
         fields.push_raw(value, Role::Logprobs);
+    }
+}
+
+/// An id that the provider gives out.
+pub(in crate::dialects) fn issued(fields: &mut Fields, value: Value<'_>, thing: Thing) {
+    if value.kind() == Kind::Str && !value.raw().is_empty() {
+        fields.push(value, Role::Issued { thing });
     }
 }

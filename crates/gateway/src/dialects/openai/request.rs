@@ -2,6 +2,8 @@
 //!
 //! Everything it does not name is text.
 
+use portcullis_model::Thing;
+
 use super::content::content;
 use crate::dialects::outbound::{Member, Outbound};
 use crate::dialects::shape::Shape;
@@ -62,7 +64,7 @@ fn message(out: &mut Outbound, message: Value<'_>) -> Member {
             "id" => {
                 // What was said stands at the provider, unread by us.
                 out.media += 1;
-                out.structural(value, Shape::Id)
+                out.reference(value, Thing::Item)
             }
             _ => Member::Unknown,
         }),

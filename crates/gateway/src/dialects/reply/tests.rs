@@ -14,6 +14,7 @@ fn shown(operation: Operation, status: u16, body: &str) -> Vec<String> {
             Role::Argument { tool, argument } => format!("argument({tool},{argument})"),
             Role::Sealed => "sealed".to_owned(),
             Role::Logprobs => "logprobs".to_owned(),
+            Role::Issued { thing } => format!("issued({})", thing.name()),
         };
         let form = match field.form {
             Form::Str => "",

@@ -35,6 +35,11 @@ async fn route(site: &Site, request: Request<Incoming>) -> Response<ReplyBody> {
         (&Method::POST, "/v1/chat/completions") => {
             site.llm.answer(Operation::ChatCompletions, request).await
         }
+        (&Method::POST, "/v1/responses") => site.llm.answer(Operation::Responses, request).await,
+        (&Method::POST, "/v1/embeddings") => site.llm.answer(Operation::Embeddings, request).await,
+        (&Method::POST, "/v1/messages/count_tokens") => {
+            site.llm.answer(Operation::CountTokens, request).await
+        }
         (&Method::POST, "/v1/messages") => site.llm.answer(Operation::Messages, request).await,
         (&Method::GET, "/v1/models") => {
             let operation = match asks_anthropic(&request) {
@@ -59,8 +64,18 @@ fn asks_anthropic(request: &Request<Incoming>) -> bool {
 }
 
 fn known_path(path: &str) -> bool {
-    ["/v1/chat/completions", "/v1/messages", "/v1/models", "/healthz", "/readyz", "/metrics"]
-        .contains(&path)
+    [
+        "/v1/chat/completions",
+        "/v1/responses",
+        "/v1/embeddings",
+        "/v1/messages",
+        "/v1/messages/count_tokens",
+        "/v1/models",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    ]
+    .contains(&path)
 }
 
 async fn ready(site: &Site) -> Response<ReplyBody> {
@@ -73,8 +88,10 @@ async fn ready(site: &Site) -> Response<ReplyBody> {
 fn unknown(path: &str) -> Refusal {
     let reason = if known_path(path) { "wrong method" } else { "unknown path" };
     let public = "there is nothing at this path, or not by this method";
-    let refusal = Refusal::new(Code::UnknownRoute, public, reason)
-        .hint("served are POST /v1/chat/completions, POST /v1/messages and GET /v1/models");
+    let refusal = Refusal::new(Code::UnknownRoute, public, reason).hint(
+        "served are POST /v1/chat/completions, /v1/responses, /v1/embeddings, /v1/messages and \
+         /v1/messages/count_tokens, and GET /v1/models",
+    );
     // The two mistakes that a base URL invites.
     if known_path(&format!("/v1{path}")) {
         return refusal.hint("the base URL lacks /v1 at its end");

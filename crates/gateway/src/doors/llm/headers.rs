@@ -14,7 +14,7 @@ const VALUE_MAX: usize = 1_024;
 /// The headers of a request that its provider gets unchanged.
 pub(super) fn passed_on(operation: Operation, headers: &HeaderMap) -> Vec<(Box<str>, Box<str>)> {
     let wanted = |name: &str| match Dialect::of(operation) {
-        Dialect::OpenAi => name.starts_with("openai-"),
+        Dialect::OpenAi | Dialect::Responses => name.starts_with("openai-"),
         Dialect::Anthropic => name == "anthropic-version" || name == "anthropic-beta",
     };
     headers
