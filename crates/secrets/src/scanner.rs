@@ -18,6 +18,7 @@
 //! those forms, byte by byte. So the cost of ordinary text depends little on how many values
 //! there are.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -68,10 +69,11 @@ pub fn is_scanned(value: &str) -> bool {
 
 impl Scanner {
     /// Learns values; those that are not searched for are left out. A secret may have several.
-    pub fn new(values: impl IntoIterator<Item = (SecretName, Secret)>) -> Self {
+    pub fn new<S: Borrow<Secret>>(values: impl IntoIterator<Item = (SecretName, S)>) -> Self {
         let mut names = Vec::new();
         let mut all = Vec::new();
         for (name, value) in values {
+            let value = value.borrow();
             if !is_scanned(value.expose()) {
                 continue;
             }
