@@ -31,7 +31,7 @@ pub use portcullis_detect as detect;
 pub use stages::inbound::{Cleared, ClearedBody, Pieces};
 pub use stages::outbound::Outgoing;
 pub use stages::record::actor;
-pub use trail::{Trail, TrailError};
+pub use trail::{Logs, Trail, TrailError};
 pub use upstream::{Answer, Body, EventStream, Upstream};
 pub use way::{Warning, action_name};
 

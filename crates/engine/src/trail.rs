@@ -4,7 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use portcullis_audit::{AuditError, Durability, Log, Record};
+use portcullis_audit::{AuditError, Durability, Record};
+
+mod logs;
+
+pub use logs::Logs;
 
 /// Records that are kept in memory where no log is written.
 const MEMORY_MAX: usize = 10_000;
@@ -19,6 +23,9 @@ pub enum TrailError {
     /// The log says why.
     #[error(transparent)]
     Log(#[from] AuditError),
+    /// More tenants than logs can be open.
+    #[error("too many tenants have an open audit log")]
+    Full,
     /// The log does not answer; the record may be kept nevertheless.
     #[error("the audit log did not take a record in time")]
     Slow,
@@ -27,8 +34,8 @@ pub enum TrailError {
 /// Where records go.
 #[derive(Debug)]
 pub enum Trail {
-    /// The tamper-evident log on disk.
-    Log(Log),
+    /// The tamper-evident logs on disk, one for each tenant.
+    Log(Logs),
     /// The last records, in memory; they end with the process.
     Memory(Mutex<VecDeque<Record>>),
 }
@@ -40,19 +47,22 @@ impl Trail {
         Self::Memory(Mutex::new(VecDeque::new()))
     }
 
-    /// Appends a record; on return it is as durable as asked.
+    /// Appends a record of `tenant` to its log; on return it is as durable as asked.
     ///
     /// # Errors
     ///
     /// When it is not: what depends on it must not happen.
-    pub async fn append(&self, record: Record, durability: Durability) -> Result<(), TrailError> {
+    pub async fn append(
+        &self,
+        tenant: &str,
+        record: Record,
+        durability: Durability,
+    ) -> Result<(), TrailError> {
         match self {
-            Self::Log(log) => {
-                let appended = log.append(record, durability);
-                match tokio::time::timeout(WAIT_MAX, appended).await {
-                    Ok(appended) => Ok(appended.map(|_| ())?),
-                    Err(_) => Err(TrailError::Slow),
-                }
+            Self::Log(logs) => {
+                let appended = logs.append(tenant, record, durability);
+                let appended = tokio::time::timeout(WAIT_MAX, appended).await;
+                appended.unwrap_or(Err(TrailError::Slow))
             }
             Self::Memory(records) => {
                 let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);

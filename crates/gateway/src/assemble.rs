@@ -7,12 +7,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portcullis_audit::{Change, Durability, KeyOperation, Log, Record, Run};
+use portcullis_audit::{AuditError, Change, Durability, KeyOperation, Log, Record, Run};
 use portcullis_detect::Detector;
-use portcullis_engine::{Clock, Engine, Limits, Parts, Privacy, SystemClock, Trail};
+use portcullis_engine::{Clock, Engine, Limits, Logs, Parts, Privacy, SystemClock, Trail};
 use portcullis_keys::{KeyStore, Master, Purpose};
 use portcullis_model::{Entity, Scope, Secret};
 use portcullis_policy::{PolicySet, Preset};
+use portcullis_seal::SigningKey;
 use portcullis_vault::stores::{MemoryStore, SqliteStore};
 use portcullis_vault::{Renewal, Store, Vault};
 
@@ -129,8 +130,9 @@ struct Inner {
 fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let mut notices = Vec::new();
+    let keys = Arc::new(inner.keys);
     let trail = match &inner.audit {
-        Some(audit) => Trail::Log(open_log(audit, &inner.keys, &clock, &mut notices)?),
+        Some(audit) => Trail::Log(open_logs(audit, &keys, &clock, &mut notices)?),
         None => Trail::memory(),
     };
     let (detector, secrets) = detectors(settings)?;
@@ -144,8 +146,8 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         detector,
         secrets,
         vault: Vault::new(inner.store, vault),
-        digest: inner.keys.mac(Purpose::Digest)?,
-        keys: Arc::new(inner.keys),
+        digest: keys.mac(Purpose::Digest)?,
+        keys,
         trail,
         upstream: Providers::new(providers(settings)),
         clock,
@@ -232,7 +234,7 @@ impl Gate {
         let policy = data_encoding::HEXLOWER.encode(policy.get(..16).unwrap_or_default());
         let change = Change { policy: Some(policy), ..Change::default() };
         for record in [Record::Start(run(operation)), Record::Config(change)] {
-            parts.trail.append(record, Durability::Synced).await.map_err(StartError::Trail)?;
+            parts.trail.append(TENANT, record, Durability::Synced).await.map_err(StartError::Trail)?;
         }
         Ok(())
     }
@@ -245,7 +247,7 @@ impl Gate {
     pub async fn finish(&self, operation: &str) -> Result<(), StartError> {
         let trail = &self.engine.parts().trail;
         let stop = Record::Stop(run(operation));
-        trail.append(stop, Durability::Written).await.map_err(StartError::Trail)?;
+        trail.append(TENANT, stop, Durability::Written).await.map_err(StartError::Trail)?;
         self.end().await
     }
 
@@ -260,7 +262,7 @@ impl Gate {
         }
         let engine = self.engine.clone();
         let closed = tokio::task::spawn_blocking(move || match &engine.parts().trail {
-            Trail::Log(log) => log.close(),
+            Trail::Log(logs) => logs.close(),
             Trail::Memory(_) => Ok(()),
         });
         match closed.await {
@@ -332,24 +334,57 @@ fn record_now(
     Ok(log.close()?)
 }
 
-/// Opens the log of the tenant, and says what was found wrong and mended.
+/// Opens the log of our own tenant, and those of others when they have something to record.
+fn open_logs(
+    audit: &Path,
+    keys: &Arc<KeyStore>,
+    clock: &Arc<dyn Clock>,
+    notices: &mut Vec<String>,
+) -> Result<Logs, StartError> {
+    let own = open_log(audit, keys, clock, notices)?;
+    let (audit, keys, clock) = (audit.to_owned(), Arc::clone(keys), Arc::clone(clock));
+    Ok(Logs::new(TENANT, own, move |tenant| {
+        // The key is there since our own log was opened, unless somebody took it away.
+        let signer = keys.signing(Purpose::Checkpoint).map_err(|_| AuditError::Closed)?;
+        let (log, repaired) = open_log_of(tenant, &audit, signer, &clock)?;
+        if let Some(said) = repaired {
+            tracing::warn!(tenant, "{said}");
+        }
+        Ok(log)
+    }))
+}
+
+/// Opens the log of our own tenant, and says what was found wrong and mended.
 fn open_log(
     audit: &Path,
     keys: &KeyStore,
     clock: &Arc<dyn Clock>,
     notices: &mut Vec<String>,
 ) -> Result<Log, StartError> {
+    let signer = keys.signing(Purpose::Checkpoint)?;
+    let (log, repaired) = open_log_of(TENANT, audit, signer, clock)?;
+    notices.extend(repaired);
+    Ok(log)
+}
+
+/// Opens the log of a tenant: itself, and what was mended.
+fn open_log_of(
+    tenant: &str,
+    audit: &Path,
+    signer: SigningKey,
+    clock: &Arc<dyn Clock>,
+) -> Result<(Log, Option<String>), AuditError> {
     let now = Arc::clone(clock);
     let settings = portcullis_audit::Settings::new(Arc::new(move || now.now()));
-    let (log, opened) = Log::open(audit, TENANT, keys.signing(Purpose::Checkpoint)?, &settings)?;
-    if let Some(repair) = opened.repaired {
-        notices.push(format!(
+    let (log, opened) = Log::open(audit, tenant, signer, &settings)?;
+    let repaired = opened.repaired.map(|repair| {
+        format!(
             "the audit log ended in the middle of a record: {} bytes were cut off, and a record \
              says so",
             repair.cut_bytes
-        ));
-    }
-    Ok(log)
+        )
+    });
+    Ok((log, repaired))
 }
 
 /// The detector of the settings, and the one for secrets on their way back.

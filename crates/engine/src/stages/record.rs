@@ -44,7 +44,8 @@ pub async fn intent<U>(
         arguments: Some(digest(&parts.digest, "arguments", said)),
         policy: Some(way.policy.to_string()),
     });
-    match parts.trail.append(record, Durability::Synced).await {
+    let tenant = &way.origin.scope.tenant;
+    match parts.trail.append(tenant, record, Durability::Synced).await {
         Ok(()) => Ok(Recorded(call)),
         Err(fault) => Err(unavailable(fault.to_string())),
     }
@@ -82,7 +83,8 @@ pub(crate) async fn outcome<U>(
         result: None,
         warnings: way.warnings.iter().map(|warning| warning.name().to_owned()).collect(),
     };
-    let recorded = parts.trail.append(Record::Outcome(record), Durability::Written).await;
+    let (tenant, record) = (&way.origin.scope.tenant, Record::Outcome(record));
+    let recorded = parts.trail.append(tenant, record, Durability::Written).await;
     recorded.map_err(|fault| {
         Refusal::new(
             Code::OutcomeUnknown,
@@ -120,7 +122,8 @@ pub(crate) async fn turned_away<U>(
         result: None,
         warnings: Vec::new(),
     };
-    let recorded = parts.trail.append(Record::Outcome(record), Durability::Written).await;
+    let (tenant, record) = (&who.1.scope.tenant, Record::Outcome(record));
+    let recorded = parts.trail.append(tenant, record, Durability::Written).await;
     recorded.map_err(|fault| unavailable(fault.to_string()))
 }
 
@@ -156,7 +159,8 @@ pub(super) async fn reveal<U>(
             count: 1,
         }],
     });
-    let recorded = parts.trail.append(record, Durability::Synced).await;
+    let tenant = &way.origin.scope.tenant;
+    let recorded = parts.trail.append(tenant, record, Durability::Synced).await;
     recorded.map_err(|fault| unavailable(fault.to_string()))
 }
 

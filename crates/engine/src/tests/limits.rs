@@ -86,9 +86,37 @@ async fn records_in_memory() {
     let trail = Trail::memory();
     for process in 0..10_001 {
         let run = Run { operation: "serve".into(), version: "0".into(), process };
-        trail.append(Record::Start(run), Durability::Written).await.unwrap();
+        trail.append("default", Record::Start(run), Durability::Written).await.unwrap();
     }
     let kept = trail.kept();
     assert_eq!(kept.len(), 10_000);
     assert!(matches!(kept.first(), Some(Record::Start(Run { process: 1, .. }))));
+}
+
+#[tokio::test]
+async fn logs_of_tenants() {
+    let folder = tempfile::tempdir().unwrap();
+    let audit = folder.path().to_owned();
+    let open = move |tenant: &str| {
+        let signer = portcullis_seal::SigningKey::from_seed([7; 32]).unwrap();
+        let clock = std::sync::Arc::new(|| std::time::SystemTime::UNIX_EPOCH);
+        let settings = portcullis_audit::Settings::new(clock);
+        Ok(portcullis_audit::Log::open(&audit, tenant, signer, &settings)?.0)
+    };
+    let trail = Trail::Log(crate::Logs::new("default", open("default").unwrap(), open));
+    let write = async |tenant: &str| {
+        let run = Run { operation: "serve".into(), version: "0".into(), process: 1 };
+        trail.append(tenant, Record::Start(run), Durability::Written).await
+    };
+    for number in 0..256 {
+        write(&format!("t{number}")).await.unwrap();
+    }
+    assert!(matches!(write("more").await, Err(crate::TrailError::Full)));
+    write("t7").await.unwrap();
+    write("default").await.unwrap();
+    if let Trail::Log(logs) = &trail {
+        logs.close().unwrap();
+    }
+    write("t7").await.unwrap_err();
+    assert_eq!(portcullis_audit::verify(folder.path(), None).unwrap().records(), 258);
 }

@@ -21,7 +21,7 @@ use portcullis_vault::{Renewal, Store, Vault};
 use tempfile::TempDir;
 
 use super::far::{Far, FarSide, Script, Told, splice};
-use crate::{Cleared, ClearedBody, Clock, Engine, Limits, Parts, Privacy, Trail};
+use crate::{Cleared, ClearedBody, Clock, Engine, Limits, Parts, Privacy, Logs, Trail};
 
 /// Values that stand in calls and may not stand anywhere else.
 pub(super) const MAIL: &str = "ada.king@babbage-engines.com";
@@ -111,7 +111,7 @@ impl Scene {
             portcullis_vault::Settings { ttl: None, renewal: Renewal::Fixed, email_domain: None };
         let (trail, home) = match wish.log {
             None => (Trail::memory(), None),
-            Some(logged) => (Trail::Log(logged.log), Some((logged.home, logged.key))),
+            Some(logged) => (Trail::Log(logs(logged.log)), Some((logged.home, logged.key))),
         };
         let engine = Engine::new(Parts {
             policy: PolicySet::parse(Preset::Guarded, wish.rules).unwrap(),
@@ -201,6 +201,11 @@ impl Scene {
             |record: Record| if let Record::Outcome(it) = record { Some(it) } else { None };
         self.records().into_iter().filter_map(outcome).collect()
     }
+}
+
+/// This log for the usual tenant, and none for others.
+fn logs(log: Log) -> Logs {
+    Logs::new("default", log, |_| Err(portcullis_audit::AuditError::Closed))
 }
 
 /// What a caller reads.

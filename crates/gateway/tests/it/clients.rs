@@ -115,6 +115,35 @@ async fn agents_and_users_have_scopes_of_their_own() {
 }
 
 #[tokio::test]
+async fn tenants_know_nothing_of_each_other() {
+    let world = World::start(&[
+        client("a", "shop", "bot", Users::Key),
+        client("b", "bank", "bot", Users::Key),
+    ])
+    .await;
+    let key = |at: usize| [("x-api-key", world.keys[at].as_str())];
+    let shop = world.surrogate(&key(0), body(VALUE)).await;
+    let bank = world.surrogate(&key(1), body(VALUE)).await;
+    assert_ne!(shop, bank, "the same agent of another tenant is another");
+    let mut calls = Vec::new();
+    for (at, surrogate) in [(0, &bank), (1, &shop)] {
+        let text = format!("who is {surrogate}?");
+        let response = world.gate.client().post(CHAT, &key(at), body(&text)).await.unwrap();
+        assert!(!response.text().contains(VALUE), "a surrogate of another tenant was revealed");
+        calls.push(response.header("x-portcullis-call").to_owned());
+    }
+    let records = world.gate.stop_all().await;
+    assert_eq!(records.keys().collect::<Vec<_>>(), ["bank", "default", "shop"]);
+    for (tenant, own, other) in [("shop", 0, 1), ("bank", 1, 0)] {
+        let record = &records[tenant];
+        assert_eq!(record.outcomes.len(), 2, "{tenant}");
+        assert!(record.outcomes.contains_key(&calls[own]));
+        assert!(!record.text.contains(&calls[other]), "a call of another tenant");
+    }
+    assert!(records["default"].outcomes.is_empty());
+}
+
+#[tokio::test]
 async fn a_user_that_a_key_does_not_let_one_name_is_ignored_with_a_warning() {
     let world = World::start(&[client("a", "default", "one", Users::Key)]).await;
     let headers = [("x-api-key", world.keys[0].as_str()), ("x-portcullis-user", "alice")];

@@ -115,6 +115,19 @@ impl Gate {
         Client::new(self.address)
     }
 
+    /// The same, for the logs of all tenants.
+    pub(super) async fn stop_all(self) -> BTreeMap<String, Record> {
+        self.stop.send(()).unwrap();
+        self.task.await.unwrap();
+        let audit = self.home.path().join("audit");
+        portcullis_audit::verify(&audit, None).unwrap();
+        let tenants = std::fs::read_dir(&audit).unwrap().map(|entry| entry.unwrap());
+        let folders = tenants.filter(|entry| entry.file_type().unwrap().is_dir());
+        let record =
+            |entry: std::fs::DirEntry| (entry.file_name().into_string().unwrap(), read(&entry.path()));
+        folders.map(record).collect()
+    }
+
     /// Stops the gate as an operator does, verifies its log, and reads it.
     pub(super) async fn stop(self) -> Record {
         self.stop.send(()).unwrap();
