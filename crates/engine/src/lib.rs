@@ -71,6 +71,14 @@ impl<U: Upstream> Engine<U> {
         Self { parts: Arc::new(parts), policy, calls }
     }
 
+    /// The same gate with other parts, for the calls that come from here on: both count the
+    /// calls on their way together. What holds state must be the same in both.
+    #[must_use]
+    pub fn renewed(&self, parts: Parts<U>) -> Self {
+        let policy = record::policy(&parts).into();
+        Self { parts: Arc::new(parts), policy, calls: Arc::clone(&self.calls) }
+    }
+
     /// What the gate was put together from.
     #[must_use]
     pub fn parts(&self) -> &Parts<U> {
@@ -135,7 +143,7 @@ impl<U: Upstream> Engine<U> {
     ///
     /// The part that is down.
     pub async fn ready(&self) -> Result<(), &'static str> {
-        if let Trail::Log(log) = &self.parts.trail
+        if let Trail::Log(log) = &*self.parts.trail
             && log.stopped().is_some()
         {
             return Err("audit");

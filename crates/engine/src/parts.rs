@@ -25,13 +25,13 @@ pub struct Parts<U> {
     /// Finds secrets only, for text on its way to the caller.
     pub secrets: Arc<Detector>,
     /// Surrogates.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
     /// Keys of scopes.
     pub keys: Arc<KeyStore>,
     /// Digests of names and texts in the log.
-    pub digest: MacKey,
+    pub digest: Arc<MacKey>,
     /// The log.
-    pub trail: Trail,
+    pub trail: Arc<Trail>,
     /// The far side.
     pub upstream: U,
     /// The time.

@@ -20,6 +20,7 @@ use portcullis_vault::{Renewal, Store, Vault};
 use crate::config::{
     ApiKey, AuditStore, Home, PolicySettings, ProviderKind as Kind, Settings, VaultStore,
 };
+use crate::doors::snapshot::{Current, Snapshot};
 use crate::doors::{http, llm};
 use crate::upstreams::{Credential, Provider, ProviderKind, Providers};
 
@@ -27,6 +28,7 @@ pub mod clients;
 mod error;
 pub mod keys;
 pub mod log;
+mod reload;
 pub mod rules;
 pub mod stores;
 
@@ -48,9 +50,8 @@ const END_MAX: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Gate {
     engine: Engine<Providers>,
-    routes: Vec<llm::Route>,
+    current: Current,
     clients: Arc<Registry>,
-    allowed_origins: Vec<String>,
     audit: Option<std::path::PathBuf>,
     /// What should be said at start, a sentence each.
     pub notices: Vec<String>,
@@ -145,24 +146,33 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         policy: inner.policy,
         detector,
         secrets,
-        vault: Vault::new(inner.store, vault),
-        digest: keys.mac(Purpose::Digest)?,
+        vault: Arc::new(Vault::new(inner.store, vault)),
+        digest: Arc::new(keys.mac(Purpose::Digest)?),
         keys,
-        trail,
+        trail: Arc::new(trail),
         upstream: Providers::new(providers(settings)),
         clock,
-        privacy: Privacy {
-            level: settings.privacy.level,
-            default_action: settings.privacy.default_action,
-            actions: settings.privacy.actions.clone(),
-            redact_form: settings.privacy.redact_form.clone(),
-        },
+        privacy: privacy(settings),
         limits: Limits::standard(),
     });
-    let routes = routes(settings);
-    let allowed_origins = settings.server.allowed_origins.clone();
+    let current = Current::new(snapshot(settings, engine.clone()));
     let clients = Arc::new(inner.clients);
-    Ok(Gate { engine, routes, clients, allowed_origins, audit: inner.audit, notices })
+    Ok(Gate { engine, current, clients, audit: inner.audit, notices })
+}
+
+/// What is served with this engine by these settings.
+fn snapshot(settings: &Settings, engine: Engine<Providers>) -> Snapshot {
+    let allowed_origins = settings.server.allowed_origins.clone();
+    Snapshot { engine, routes: routes(settings), allowed_origins }
+}
+
+fn privacy(settings: &Settings) -> Privacy {
+    Privacy {
+        level: settings.privacy.level,
+        default_action: settings.privacy.default_action,
+        actions: settings.privacy.actions.clone(),
+        redact_form: settings.privacy.redact_form.clone(),
+    }
 }
 
 impl Gate {
@@ -182,8 +192,8 @@ impl Gate {
         let identity = llm::Identity::new(listener, Arc::clone(&self.clients));
         http::Site {
             address,
-            allowed_origins: self.allowed_origins.clone(),
-            llm: llm::Door::new(self.engine.clone(), self.routes.clone(), identity, CALL_MAX),
+            current: self.current.clone(),
+            llm: llm::Door::new(self.current.clone(), identity, CALL_MAX),
         }
     }
 
@@ -230,11 +240,13 @@ impl Gate {
     /// If it cannot be recorded: then no call could be.
     pub async fn begin(&self, operation: &str) -> Result<(), StartError> {
         let parts = self.engine.parts();
-        let policy = parts.digest.mac("policy", &[parts.policy.canonical().as_bytes()]);
-        let policy = data_encoding::HEXLOWER.encode(policy.get(..16).unwrap_or_default());
-        let change = Change { policy: Some(policy), ..Change::default() };
+        let change = Change { policy: Some(digest(parts)), ..Change::default() };
         for record in [Record::Start(run(operation)), Record::Config(change)] {
-            parts.trail.append(TENANT, record, Durability::Synced).await.map_err(StartError::Trail)?;
+            parts
+                .trail
+                .append(TENANT, record, Durability::Synced)
+                .await
+                .map_err(StartError::Trail)?;
         }
         Ok(())
     }
@@ -261,7 +273,7 @@ impl Gate {
             tracing::warn!("the log is closed before the last calls have ended");
         }
         let engine = self.engine.clone();
-        let closed = tokio::task::spawn_blocking(move || match &engine.parts().trail {
+        let closed = tokio::task::spawn_blocking(move || match &*engine.parts().trail {
             Trail::Log(logs) => logs.close(),
             Trail::Memory(_) => Ok(()),
         });
@@ -284,6 +296,12 @@ impl Gate {
             Err(_) => Ok(ClosedLog { records: 0, verified: false }),
         }
     }
+}
+
+/// The digest of the rules, as the records of calls have it.
+fn digest(parts: &Parts<Providers>) -> String {
+    let policy = parts.digest.mac("policy", &[parts.policy.canonical().as_bytes()]);
+    data_encoding::HEXLOWER.encode(policy.get(..16).unwrap_or_default())
 }
 
 /// This process, as the log names it.

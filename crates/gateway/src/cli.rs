@@ -19,6 +19,7 @@ mod mcp;
 mod output;
 mod passphrase;
 mod replace;
+mod reload;
 mod rows;
 mod scan;
 mod serve;

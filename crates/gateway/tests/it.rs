@@ -12,6 +12,7 @@ mod it {
     mod faithful;
     mod users;
     mod clients;
+    mod reload;
     mod attacks;
     mod secrets;
     mod faults;

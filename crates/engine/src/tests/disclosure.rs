@@ -247,7 +247,7 @@ async fn what_is_not_on_record_is_not_disclosed() {
         let inside = Arc::clone(&slot);
         let play = model("send_email", r#"{"to":"$0"}"#, shape);
         let scene = Scene::with(wish(Some(Logged::open())), move |told| {
-            if let crate::Trail::Log(log) = &inside.get().unwrap().parts().trail {
+            if let crate::Trail::Log(log) = &*inside.get().unwrap().parts().trail {
                 log.close().unwrap();
             }
             play(told)

@@ -190,7 +190,7 @@ async fn outcome_lost(script: impl Fn() -> Script + Send + Sync + 'static, code:
     let slot: Arc<OnceLock<Engine<super::far::FarSide>>> = Arc::default();
     let inside = Arc::clone(&slot);
     let scene = Scene::with(logged(), move |_| {
-        if let Trail::Log(log) = &inside.get().unwrap().parts().trail {
+        if let Trail::Log(log) = &*inside.get().unwrap().parts().trail {
             log.close().unwrap();
         }
         script()

@@ -21,7 +21,7 @@ use portcullis_vault::{Renewal, Store, Vault};
 use tempfile::TempDir;
 
 use super::far::{Far, FarSide, Script, Told, splice};
-use crate::{Cleared, ClearedBody, Clock, Engine, Limits, Parts, Privacy, Logs, Trail};
+use crate::{Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Trail};
 
 /// Values that stand in calls and may not stand anywhere else.
 pub(super) const MAIL: &str = "ada.king@babbage-engines.com";
@@ -117,10 +117,10 @@ impl Scene {
             policy: PolicySet::parse(Preset::Guarded, wish.rules).unwrap(),
             detector: Arc::new(detector),
             secrets: Arc::new(secrets),
-            vault: Vault::new(wish.store, settings),
+            vault: Arc::new(Vault::new(wish.store, settings)),
             keys: Arc::new(KeyStore::in_memory()),
-            digest: MacKey::from_bytes([7; 32]),
-            trail,
+            digest: Arc::new(MacKey::from_bytes([7; 32])),
+            trail: Arc::new(trail),
             upstream: FarSide(Arc::clone(&far)),
             clock: Arc::new(Ticking::default()),
             privacy: Privacy {
@@ -191,7 +191,7 @@ impl Scene {
 
     /// From here on nothing can be recorded, if the log is on disk.
     pub(super) fn close_log(&self) {
-        if let Trail::Log(log) = &self.engine.parts().trail {
+        if let Trail::Log(log) = &*self.engine.parts().trail {
             drop(log.close());
         }
     }

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::gate;
 use super::key;
 use super::output::Output;
+use super::reload::Reload;
 use super::setting::Setting;
 use crate::assemble::Gate;
 use crate::assemble::keys::protect_memory;
@@ -50,13 +51,14 @@ pub(super) fn run(
     let guard = runtime.enter();
     let gate = gate::gate(&settings, setting, master, output)?;
     drop(guard);
-    runtime.block_on(listen_until_told(gate, address, output))
+    let reload = Reload::new(setting, &flags, settings);
+    runtime.block_on(listen_until_told(gate, address, (reload, output)))
 }
 
 async fn listen_until_told(
     gate: Gate,
     address: SocketAddr,
-    output: &mut Output,
+    (reload, output): (Reload<'_>, &mut Output),
 ) -> Result<Exit, Failure> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|error| Failure::io(address, &error))?;
@@ -78,10 +80,13 @@ async fn listen_until_told(
         });
     }
     let site = Arc::new(gate.site(address));
+    // On a task of its own: reading new settings must not hold up who connects.
+    let serving = tokio::spawn(http::serve(listener, site, told_to_stop()));
     tokio::select! {
-        () = http::serve(listener, site, told_to_stop()) => {}
-        // It never ends by itself.
+        _ = serving => {}
+        // These never end by themselves.
         () = gate.watch() => {}
+        () = reload.run(&gate) => {}
     }
     gate.finish("serve").await?;
     output.note("stopped; the log is complete");

@@ -15,6 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore};
 
 use super::llm;
+use super::snapshot::Current;
 
 mod origin;
 mod respond;
@@ -34,8 +35,8 @@ const DRAIN_MAX: Duration = Duration::from_secs(30);
 pub struct Site {
     /// Where it listens.
     pub address: SocketAddr,
-    /// Origins of browser pages that may use it, besides its own.
-    pub allowed_origins: Vec<String>,
+    /// What it serves by the settings that hold now.
+    pub current: Current,
     /// The door to models.
     pub llm: llm::Door,
 }

@@ -8,16 +8,17 @@ use std::time::Duration;
 use http::request::Parts as Head;
 use http::{Request, Response};
 use hyper::body::Incoming;
-use portcullis_engine::{Cleared, ClearedBody, Engine};
+use portcullis_engine::{Cleared, ClearedBody};
 use portcullis_model::{
     Call, CallId, Code, Document, Door as DoorName, Labels, Operation, Origin, Reference, Refusal,
     Target,
 };
 
 use super::http::{ReplyBody, json};
+use super::snapshot::{Current, Snapshot};
 use crate::config::model_matches;
 use crate::dialects::{self, Dialect};
-use crate::upstreams::{ProviderKind, Providers};
+use crate::upstreams::ProviderKind;
 
 mod body;
 mod headers;
@@ -35,8 +36,7 @@ use strangers::{Strangers, Verdict};
 /// The door to language models.
 #[derive(Debug)]
 pub struct Door {
-    engine: Engine<Providers>,
-    routes: Vec<Route>,
+    current: Current,
     identity: Identity,
     time_max: Duration,
     metrics: metrics::Metrics,
@@ -73,31 +73,27 @@ struct Decoded {
 }
 
 impl Door {
-    /// Puts the door in front of `engine`. A call may take `time_max`.
+    /// Puts the door in front of the engine that holds now. A call may take `time_max`.
     #[must_use]
-    pub fn new(
-        engine: Engine<Providers>,
-        routes: Vec<Route>,
-        identity: Identity,
-        time_max: Duration,
-    ) -> Self {
+    pub fn new(current: Current, identity: Identity, time_max: Duration) -> Self {
         let (metrics, bodies) = (metrics::Metrics::default(), body::Budget::default());
         let strangers = Strangers::default();
-        Self { engine, routes, identity, time_max, metrics, bodies, strangers }
+        Self { current, identity, time_max, metrics, bodies, strangers }
     }
 
     /// Waits until no call is on its way, at most `wait_max`; says whether none is.
     pub async fn drain(&self, wait_max: Duration) -> bool {
+        let engine = &self.current.get().engine;
         let unrecorded = self.strangers.unrecorded();
         if 0 < unrecorded {
             let refusal = stranger(identity::no_key(), unrecorded - 1);
-            let (id, origin) = (self.engine.call_id(), nobody());
-            let recorded = self.engine.turned_away(&id, &origin, "", &refusal).await;
+            let (id, origin) = (engine.call_id(), nobody());
+            let recorded = engine.turned_away(&id, &origin, "", &refusal).await;
             if recorded.is_err() {
                 tracing::warn!(unrecorded, "requests without a known key are not on record");
             }
         }
-        self.engine.drain(wait_max).await
+        engine.drain(wait_max).await
     }
 
     /// Numbers for Prometheus.
@@ -112,7 +108,7 @@ impl Door {
     ///
     /// The part that is down.
     pub async fn ready(&self) -> Result<(), &'static str> {
-        self.engine.ready().await
+        self.current.get().engine.ready().await
     }
 
     /// Answers one request.
@@ -121,13 +117,15 @@ impl Door {
         operation: Operation,
         request: Request<Incoming>,
     ) -> Response<ReplyBody> {
-        let id = self.engine.call_id();
+        // A request keeps the settings that it began with.
+        let now = self.current.get();
+        let id = now.engine.call_id();
         let (head, body) = request.into_parts();
         let who = self.identity.of(&head.headers);
         let warning = who.as_ref().ok().and_then(|who| who.warning);
         let result = match who {
-            Ok(who) => self.call((operation, head, body), who, &id).await,
-            Err(refusal) => Err(self.turn_stranger_away(&id, operation, refusal).await),
+            Ok(who) => self.call((operation, head, body), who, (&id, &now)).await,
+            Err(refusal) => Err(self.turn_stranger_away((&id, &now), operation, refusal).await),
         };
         let mut response = match result {
             Ok(cleared) => encode(operation, cleared, &id),
@@ -146,24 +144,25 @@ impl Door {
         &self,
         (operation, head, body): (Operation, Head, Incoming),
         who: Who,
-        id: &CallId,
+        at: (&CallId, &Snapshot),
     ) -> Result<Cleared, Refusal> {
+        let (id, now) = at;
         let labels = who.labels.clone();
         let mut origin = Origin { scope: who.scope.clone(), door: DoorName::Llm, labels };
-        let bytes_max = self.engine.parts().limits.bytes_max;
+        let bytes_max = now.engine.parts().limits.bytes_max;
         // Taken until the call has its reply: by then the body is gone.
         let _room = match self.bodies.room(&head.headers, bytes_max).await {
             Ok(room) => room,
-            Err(refusal) => return Err(self.turn_away(id, &origin, operation, refusal).await),
+            Err(refusal) => return Err(turn_away(at, &origin, operation, refusal).await),
         };
-        let decoded = match self.decode(operation, &head.headers, body).await {
+        let decoded = match decode(now, operation, &head.headers, body).await {
             Ok(decoded) => decoded,
-            Err(refusal) => return Err(self.turn_away(id, &origin, operation, refusal).await),
+            Err(refusal) => return Err(turn_away(at, &origin, operation, refusal).await),
         };
-        let digest = |user: &str| self.engine.user_digest(&origin.scope, user);
+        let digest = |user: &str| now.engine.user_digest(&origin.scope, user);
         let who = who.with_user(decoded.user.as_deref(), digest);
         origin.scope = who.scope;
-        self.engine
+        now.engine
             .handle(Call {
                 id: id.clone(),
                 origin,
@@ -180,81 +179,77 @@ impl Door {
             .await
     }
 
-    async fn decode(
-        &self,
-        operation: Operation,
-        headers: &http::HeaderMap,
-        body: Incoming,
-    ) -> Result<Decoded, Refusal> {
-        if matches!(operation, Operation::OpenAiModels | Operation::AnthropicModels) {
-            let target = self.target(operation, None)?;
-            let document = Document::default();
-            let (provider_tools, references) = (Vec::new(), Vec::new());
-            return Ok(Decoded {
-                target,
-                document,
-                media: 0,
-                provider_tools,
-                references,
-                user: None,
-            });
-        }
-        headers::check_content(headers)?;
-        let max = self.engine.parts().limits.bytes_max;
-        let text = body::read(headers, body, max).await?;
-        let request = dialects::request(operation, text)?;
-        Ok(Decoded {
-            target: self.target(operation, Some(request.model))?,
-            document: request.document,
-            media: request.media,
-            provider_tools: request.provider_tools,
-            user: request.user,
-            references: request.references,
-        })
-    }
-
-    /// Who serves this model.
-    fn target(&self, operation: Operation, model: Option<Box<str>>) -> Result<Target, Refusal> {
-        let kind = match Dialect::of(operation) {
-            Dialect::OpenAi | Dialect::Responses => ProviderKind::OpenAi,
-            Dialect::Anthropic => ProviderKind::Anthropic,
-        };
-        let serves = |route: &&Route| {
-            route.kind == kind && model.as_deref().is_none_or(|model| route.serves(model))
-        };
-        let route = self.routes.iter().find(serves).ok_or_else(unknown_model)?;
-        let model = model.unwrap_or_default();
-        Ok(Target::Model { provider: route.provider.clone(), model, operation })
-    }
-
     /// Turns away somebody who is not known. Not each of them has a record of its own.
     async fn turn_stranger_away(
         &self,
-        id: &CallId,
+        at: (&CallId, &Snapshot),
         operation: Operation,
         refusal: Refusal,
     ) -> Refusal {
-        match self.strangers.came(self.engine.parts().clock.monotonic()) {
+        match self.strangers.came(at.1.engine.parts().clock.monotonic()) {
             Verdict::Count => refusal,
             Verdict::Record(before) => {
                 let refusal = stranger(refusal, before);
-                self.turn_away(id, &nobody(), operation, refusal).await
+                turn_away(at, &nobody(), operation, refusal).await
             }
         }
     }
+}
 
-    /// Records a request that did not become a call.
-    async fn turn_away(
-        &self,
-        id: &CallId,
-        origin: &Origin,
-        operation: Operation,
-        refusal: Refusal,
-    ) -> Refusal {
-        match self.engine.turned_away(id, origin, operation.name(), &refusal).await {
-            Ok(()) => refusal,
-            Err(unrecorded) => unrecorded,
-        }
+async fn decode(
+    now: &Snapshot,
+    operation: Operation,
+    headers: &http::HeaderMap,
+    body: Incoming,
+) -> Result<Decoded, Refusal> {
+    if matches!(operation, Operation::OpenAiModels | Operation::AnthropicModels) {
+        let target = target(now, operation, None)?;
+        let document = Document::default();
+        let (provider_tools, references) = (Vec::new(), Vec::new());
+        return Ok(Decoded { target, document, media: 0, provider_tools, references, user: None });
+    }
+    headers::check_content(headers)?;
+    let max = now.engine.parts().limits.bytes_max;
+    let text = body::read(headers, body, max).await?;
+    let request = dialects::request(operation, text)?;
+    Ok(Decoded {
+        target: target(now, operation, Some(request.model))?,
+        document: request.document,
+        media: request.media,
+        provider_tools: request.provider_tools,
+        user: request.user,
+        references: request.references,
+    })
+}
+
+/// Who serves this model.
+fn target(
+    now: &Snapshot,
+    operation: Operation,
+    model: Option<Box<str>>,
+) -> Result<Target, Refusal> {
+    let kind = match Dialect::of(operation) {
+        Dialect::OpenAi | Dialect::Responses => ProviderKind::OpenAi,
+        Dialect::Anthropic => ProviderKind::Anthropic,
+    };
+    let serves = |route: &&Route| {
+        route.kind == kind && model.as_deref().is_none_or(|model| route.serves(model))
+    };
+    let route = now.routes.iter().find(serves).ok_or_else(unknown_model)?;
+    let model = model.unwrap_or_default();
+    Ok(Target::Model { provider: route.provider.clone(), model, operation })
+}
+
+/// Records a request that did not become a call.
+async fn turn_away(
+    (id, now): (&CallId, &Snapshot),
+    origin: &Origin,
+    operation: Operation,
+    refusal: Refusal,
+) -> Refusal {
+    match now.engine.turned_away(id, origin, operation.name(), &refusal).await {
+        Ok(()) => refusal,
+        Err(unrecorded) => unrecorded,
     }
 }
 

@@ -61,6 +61,12 @@ impl Providers {
         Self { client: client(), all }
     }
 
+    /// Other providers over the same pool of connections.
+    #[must_use]
+    pub fn renewed(&self, all: Vec<Provider>) -> Self {
+        Self { client: self.client.clone(), all }
+    }
+
     fn provider(&self, name: &str) -> Result<&Provider, Refusal> {
         self.all.iter().find(|provider| &*provider.name == name).ok_or_else(|| {
             Refusal::new(Code::Unavailable, "the provider is not set up", "no such provider")

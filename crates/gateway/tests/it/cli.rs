@@ -12,6 +12,7 @@ mod clients;
 mod installing;
 mod keeping;
 mod record;
+mod reloading;
 mod scanning;
 mod settings;
 mod starting;

@@ -28,6 +28,7 @@ pub(super) struct Gate {
     home: tempfile::TempDir,
     address: SocketAddr,
     settings: Settings,
+    gate: Arc<assemble::Gate>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -79,7 +80,8 @@ impl Gate {
         let settings = settings.unwrap();
         let master = Envelope::create(&home.envelope(), &passphrase()).unwrap();
         let keys: Vec<Secret> = clients.iter().map(|new| add(new, &home, &settings)).collect();
-        let gate = assemble::gate(&settings, &home, master).unwrap();
+        let gate = Arc::new(assemble::gate(&settings, &home, master).unwrap());
+        let inside = Arc::clone(&gate);
 
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -92,7 +94,13 @@ impl Gate {
             }
             gate.end().await.unwrap();
         });
-        (Self { home: folder, address, settings, stop, task }, keys)
+        (Self { home: folder, address, settings, gate: inside, stop, task }, keys)
+    }
+
+    /// Lets other rules hold from here on.
+    pub(super) async fn reload(&self, policy: &str) -> Result<(), assemble::StartError> {
+        std::fs::write(self.home.path().join("policy.toml"), policy).unwrap();
+        self.gate.reload(&self.settings).await
     }
 
     /// Gives somebody a key while the gate runs.
@@ -123,8 +131,9 @@ impl Gate {
         portcullis_audit::verify(&audit, None).unwrap();
         let tenants = std::fs::read_dir(&audit).unwrap().map(|entry| entry.unwrap());
         let folders = tenants.filter(|entry| entry.file_type().unwrap().is_dir());
-        let record =
-            |entry: std::fs::DirEntry| (entry.file_name().into_string().unwrap(), read(&entry.path()));
+        let record = |entry: std::fs::DirEntry| {
+            (entry.file_name().into_string().unwrap(), read(&entry.path()))
+        };
         folders.map(record).collect()
     }
 

@@ -28,7 +28,7 @@ pub(super) fn check(site: &Site, uri: &Uri, headers: &HeaderMap) -> Result<(), R
         .or_else(|| origin.strip_prefix("https://"))
         .is_some_and(|origin| origin.eq_ignore_ascii_case(&host));
     let allowed = |allowed: &String| allowed.eq_ignore_ascii_case(origin);
-    if own || site.allowed_origins.iter().any(allowed) {
+    if own || site.current.get().allowed_origins.iter().any(allowed) {
         return Ok(());
     }
     Err(forbidden("`Origin` is neither this server's nor allowed"))

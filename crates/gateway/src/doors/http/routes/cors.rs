@@ -18,7 +18,8 @@ const READABLE: HeaderValue =
 pub(super) fn page(site: &Site, headers: &HeaderMap) -> Option<HeaderValue> {
     let origin = headers.get(header::ORIGIN)?;
     let text = origin.to_str().ok()?;
-    let listed = site.allowed_origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(text));
+    let listed =
+        site.current.get().allowed_origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(text));
     listed.then(|| origin.clone())
 }
 
