@@ -18,6 +18,7 @@ mod key;
 mod mcp;
 mod output;
 mod passphrase;
+mod policy;
 mod replace;
 mod reload;
 mod rows;
@@ -105,10 +106,14 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Key(command) => key::run(command, setting, output),
         Command::Client(command) => client::run(command, setting, output),
         Command::Audit(command) => audit::run(command, setting, output),
+        Command::Policy(command) => policy::run(command, setting, output),
         Command::Config(command) => configuration::run(command, setting, output),
         Command::Doctor(wish) => doctor::run(wish, setting, output),
         Command::Completions { shell } => completions(*shell, output),
         Command::Generate(Generate::Docs { directory }) => generate::documents(directory),
+        Command::Generate(Generate::Man { directory }) => {
+            generate::manual(directory, Arguments::command())
+        }
     }
 }
 
