@@ -53,7 +53,7 @@ pub(super) fn explain(
     };
     let since = since(&past, &settings, setting)?;
     let considered = considered(&past, wish, &settings)?;
-    say(&past, since, &considered, output)?;
+    say(&past, since, considered.as_deref(), output)?;
     Ok(Exit::Done)
 }
 
@@ -108,7 +108,7 @@ fn considered(
 fn say(
     past: &Past,
     since: Since,
-    considered: &Option<Vec<Considered>>,
+    considered: Option<&[Considered]>,
     output: &mut Output,
 ) -> Result<(), Failure> {
     if output.json {
@@ -122,7 +122,7 @@ fn say(
             "intent": past.intent.as_ref().map(|one| serde_json::to_value(one).unwrap_or_default()),
             "outcome": past.outcome.as_ref().map(|one| serde_json::to_value(one).unwrap_or_default()),
             "same_rules_now": since,
-            "considered": considered.as_ref().map(|all| all.iter().map(as_json).collect::<Vec<Value>>()),
+            "considered": considered.map(|all| all.iter().map(as_json).collect::<Vec<Value>>()),
         }));
     }
     record(past, output)?;
