@@ -61,7 +61,9 @@ async fn listen_until_told(
     (reload, output): (Reload<'_>, &mut Output),
 ) -> Result<Exit, Failure> {
     let listener = TcpListener::bind(address).await;
-    let listener = listener.map_err(|error| Failure::io(address, &error))?;
+    let listener = listener.map_err(|error| {
+        Failure::io(address, &error).hint("`--listen` or `[server] listen` chooses another address")
+    })?;
     gate.begin("serve").await?;
     let address = listener.local_addr().map_err(|error| Failure::io(address, &error))?;
     if output.json {
