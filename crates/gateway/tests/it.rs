@@ -13,6 +13,7 @@ mod it {
     mod users;
     mod clients;
     mod reload;
+    mod tls;
     mod attacks;
     mod secrets;
     mod faults;

@@ -69,7 +69,8 @@ async fn listen_until_told(
     if output.json {
         output.value(&json!({ "listening": address.to_string() }))?;
     } else {
-        output.line(format_args!("listening on http://{address}"))?;
+        let scheme = if gate.speaks_tls() { "https" } else { "http" };
+        output.line(format_args!("listening on {scheme}://{address}"))?;
     }
     output.flush()?;
     if gate.has_no_clients() {
