@@ -14,6 +14,7 @@ use portcullis_keys::{KeyStore, Master, Purpose};
 use portcullis_model::{Entity, Scope, Secret};
 use portcullis_policy::{PolicySet, Preset};
 use portcullis_seal::SigningKey;
+use portcullis_secrets::Secrets;
 use portcullis_vault::stores::{MemoryStore, SqliteStore};
 use portcullis_vault::{Renewal, Store, Vault};
 
@@ -30,6 +31,7 @@ pub mod keys;
 pub mod log;
 mod reload;
 pub mod rules;
+pub mod secrets;
 pub mod stores;
 
 use clients::Registry;
@@ -52,6 +54,9 @@ pub struct Gate {
     engine: Engine<Providers>,
     current: Current,
     clients: Arc<Registry>,
+    named: Arc<Secrets>,
+    /// Why providers cannot be called: a sentence for each.
+    unresolved: Vec<String>,
     audit: Option<std::path::PathBuf>,
     /// What should be said at start, a sentence each.
     pub notices: Vec<String>,
@@ -85,7 +90,8 @@ pub fn gate(settings: &Settings, home: &Home, master: Master) -> Result<Gate, St
     };
     let policy = policy(&settings.policy)?;
     let clients = Registry::open(home, &keys)?;
-    build(settings, Inner { keys, store, audit, policy, clients })
+    let named = secrets::open(home, &keys)?;
+    build(settings, Inner { keys, store, audit, policy, clients, named })
 }
 
 /// A gate for the demonstration: keys and surrogates in memory, the log below `home`, one
@@ -109,8 +115,10 @@ pub fn demo(home: &Path, base_url: &str, policy: &str) -> Result<Gate, StartErro
     .map_err(|errors| StartError::setup(errors.iter().map(ToString::to_string)))?;
     let policy = PolicySet::parse(Preset::Guarded, policy)
         .map_err(|errors| StartError::setup(errors.iter().map(ToString::to_string)))?;
+    let keys = KeyStore::in_memory();
     let inner = Inner {
-        keys: KeyStore::in_memory(),
+        named: secrets::in_memory(&keys)?,
+        keys,
         store: Arc::new(MemoryStore::new()),
         audit: Some(home.join("audit")),
         policy,
@@ -126,6 +134,7 @@ struct Inner {
     audit: Option<std::path::PathBuf>,
     policy: PolicySet,
     clients: Registry,
+    named: Secrets,
 }
 
 fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
@@ -137,6 +146,8 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         None => Trail::memory(),
     };
     let (detector, secrets) = detectors(settings)?;
+    let named = Arc::new(inner.named);
+    let (providers, unresolved) = providers(settings, &*named.known(TENANT)?);
     let vault = portcullis_vault::Settings {
         ttl: settings.vault.ttl,
         renewal: Renewal::Fixed,
@@ -150,22 +161,20 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         digest: Arc::new(keys.mac(Purpose::Digest)?),
         keys,
         trail: Arc::new(trail),
-        upstream: Providers::new(providers(settings)),
+        upstream: Providers::new(providers),
         clock,
         privacy: privacy(settings),
         limits: Limits::standard(),
     });
-    let current = Current::new(snapshot(settings, engine.clone())?);
+    let current = Current::new(snapshot(settings, engine.clone()));
     let clients = Arc::new(inner.clients);
-    Ok(Gate { engine, current, clients, audit: inner.audit, notices })
+    Ok(Gate { engine, current, clients, named, unresolved, audit: inner.audit, notices })
 }
 
 /// What is served with this engine by these settings.
-fn snapshot(settings: &Settings, engine: Engine<Providers>) -> Result<Snapshot, StartError> {
+fn snapshot(settings: &Settings, engine: Engine<Providers>) -> Snapshot {
     let allowed_origins = settings.server.allowed_origins.clone();
-    let tls = settings.server.tls.as_ref().map(http::load_tls).transpose();
-    let tls = tls.map_err(|wrong| StartError::setup([wrong]))?;
-    Ok(Snapshot { engine, routes: routes(settings), allowed_origins, tls })
+    Snapshot { engine, routes: routes(settings), allowed_origins }
 }
 
 fn privacy(settings: &Settings) -> Privacy {
@@ -199,10 +208,16 @@ impl Gate {
         }
     }
 
-    /// Whether the listener speaks TLS.
-    #[must_use]
-    pub fn speaks_tls(&self) -> bool {
-        self.current.get().tls.is_some()
+    /// Fails where a provider cannot be called: for `serve`.
+    ///
+    /// # Errors
+    ///
+    /// What is missing, and what to do about it.
+    pub fn check_providers(&self) -> Result<(), StartError> {
+        match self.unresolved.as_slice() {
+            [] => Ok(()),
+            some => Err(StartError::setup(some.iter().cloned())),
+        }
     }
 
     /// Whether nobody was given a Portcullis key yet.
@@ -234,6 +249,11 @@ impl Gate {
                 Ok(clients::Found::Same) => {}
                 Ok(clients::Found::New) => tracing::info!("read the Portcullis keys again"),
                 Err(fault) => tracing::error!(%fault, "the Portcullis keys cannot be read"),
+            }
+            let named = Arc::clone(&self.named);
+            let looked = tokio::task::spawn_blocking(move || named.refresh()).await;
+            if let Ok(Err(fault)) = looked {
+                tracing::error!(%fault, "the secrets cannot be read again");
             }
             if let Err(fault) = noted {
                 tracing::warn!(%fault, "it cannot be kept which Portcullis keys were used");
@@ -449,19 +469,32 @@ fn policy(settings: &PolicySettings) -> Result<PolicySet, StartError> {
     }
 }
 
-fn providers(settings: &Settings) -> Vec<Provider> {
-    let provider = |it: &crate::config::Provider| Provider {
+/// The providers, and why some cannot be called. Only `serve` minds: other commands call none.
+fn providers(
+    settings: &Settings,
+    known: &portcullis_secrets::Known,
+) -> (Vec<Provider>, Vec<String>) {
+    let mut unresolved = Vec::new();
+    let mut provider = |it: &crate::config::Provider| Provider {
         name: it.name.as_str().into(),
         kind: kind(it.kind),
         base_url: it.base_url.trim_end_matches('/').to_owned(),
         credential: match &it.api_key {
             ApiKey::Client => Credential::Client,
             ApiKey::Literal(key) => Credential::Own(Secret::new(key.expose().to_owned())),
+            ApiKey::Secret(written) => match secrets::resolve(written, &it.host(), known) {
+                Ok(key) => Credential::Own(key),
+                Err(why) => {
+                    unresolved.push(format!("`providers.{}.api_key`: {why}", it.name));
+                    Credential::None
+                }
+            },
             // `serve` refuses to start with a missing key; other commands call no provider.
             ApiKey::None | ApiKey::Missing { .. } => Credential::None,
         },
     };
-    settings.providers.iter().map(provider).collect()
+    let providers = settings.providers.iter().map(&mut provider).collect();
+    (providers, unresolved)
 }
 
 fn routes(settings: &Settings) -> Vec<llm::Route> {

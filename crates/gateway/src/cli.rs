@@ -18,11 +18,11 @@ mod key;
 mod mcp;
 mod output;
 mod passphrase;
-mod policy;
 mod replace;
 mod reload;
 mod rows;
 mod scan;
+mod secret;
 mod serve;
 mod setting;
 mod translate;
@@ -105,15 +105,12 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Reveal(wish) => translate::reveal(wish, setting, output),
         Command::Key(command) => key::run(command, setting, output),
         Command::Client(command) => client::run(command, setting, output),
+        Command::Secret(command) => secret::run(command, setting, output),
         Command::Audit(command) => audit::run(command, setting, output),
-        Command::Policy(command) => policy::run(command, setting, output),
         Command::Config(command) => configuration::run(command, setting, output),
         Command::Doctor(wish) => doctor::run(wish, setting, output),
         Command::Completions { shell } => completions(*shell, output),
         Command::Generate(Generate::Docs { directory }) => generate::documents(directory),
-        Command::Generate(Generate::Man { directory }) => {
-            generate::manual(directory, Arguments::command())
-        }
     }
 }
 

@@ -13,7 +13,6 @@ mod it {
     mod users;
     mod clients;
     mod reload;
-    mod tls;
     mod attacks;
     mod secrets;
     mod faults;

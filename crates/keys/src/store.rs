@@ -31,6 +31,8 @@ pub enum Purpose {
     Digest,
     /// Hashes of Portcullis keys, and the seal of the file that they stand in.
     Clients,
+    /// The file of the secrets: its seal, and hashes of what stands in it.
+    Secrets,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Checkpoint => "checkpoint",
             Self::Digest => "digest",
             Self::Clients => "clients",
+            Self::Secrets => "secrets",
         }
     }
 }
@@ -73,6 +76,7 @@ enum Kind {
     Scope,
     Signing,
     Mac,
+    Seal,
 }
 
 impl Kind {
@@ -81,6 +85,7 @@ impl Kind {
             Self::Scope => "scope",
             Self::Signing => "signing",
             Self::Mac => "mac",
+            Self::Seal => "seal",
         }
     }
 
@@ -90,6 +95,7 @@ impl Kind {
             Self::Scope => "key store v1 scope",
             Self::Signing => "key store v1 signing",
             Self::Mac => "key store v1 mac",
+            Self::Seal => "key store v1 seal",
         }
     }
 }
@@ -181,6 +187,15 @@ impl KeyStore {
     /// As [`KeyStore::scope`].
     pub fn mac(&self, purpose: Purpose) -> Result<MacKey, KeysError> {
         Ok(MacKey::from_bytes(*self.purpose(Kind::Mac, purpose)?))
+    }
+
+    /// The sealing key of a purpose; random and kept if it is new.
+    ///
+    /// # Errors
+    ///
+    /// As [`KeyStore::scope`].
+    pub fn seal(&self, purpose: Purpose) -> Result<SealKey, KeysError> {
+        Ok(SealKey::from_bytes(*self.purpose(Kind::Seal, purpose)?))
     }
 
     fn purpose(&self, kind: Kind, purpose: Purpose) -> Result<Zeroizing<[u8; 32]>, KeysError> {

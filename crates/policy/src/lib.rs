@@ -23,7 +23,6 @@
 mod danger;
 mod decide;
 mod disclosures;
-mod explain;
 mod hours;
 mod names;
 mod parse;
@@ -32,7 +31,6 @@ mod rule;
 pub use danger::Danger;
 pub use decide::{Decision, Permit};
 pub use disclosures::Disclosures;
-pub use explain::{Considered, Question, Runner};
 pub use hours::LocalTime;
 pub use parse::PolicyError;
 pub use rule::{PolicySet, Preset, RuleId};

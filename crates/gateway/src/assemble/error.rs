@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use portcullis_audit::AuditError;
 use portcullis_engine::TrailError;
 use portcullis_keys::KeysError;
+use portcullis_secrets::SecretsError;
 use portcullis_vault::store::StoreError;
 
 /// Why a gate could not be put together.
@@ -22,6 +23,9 @@ pub enum StartError {
     /// The vault.
     #[error("the vault cannot be opened")]
     Vault(#[source] StoreError),
+    /// The secrets.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
     /// A file that the configuration names.
     #[error("`{}` cannot be read", .path.display())]
     Read {
@@ -59,8 +63,19 @@ impl StartError {
             Self::Audit(fault) | Self::Trail(TrailError::Log(fault)) if fault.is_integrity() => {
                 Severity::Integrity
             }
-            Self::Keys(KeysError::Missing { .. }) | Self::Setup(_) => Severity::Usage,
+            Self::Secrets(SecretsError::Integrity) => Severity::Integrity,
+            Self::Keys(KeysError::Missing { .. })
+            | Self::Setup(_)
+            | Self::Secrets(
+                SecretsError::Empty
+                | SecretsError::TooLong
+                | SecretsError::Grants
+                | SecretsError::Full
+                | SecretsError::Missing(_)
+                | SecretsError::Layout,
+            ) => Severity::Usage,
             Self::Keys(_)
+            | Self::Secrets(_)
             | Self::Audit(_)
             | Self::Trail(_)
             | Self::Vault(_)

@@ -21,6 +21,10 @@ impl Gate {
         let now = self.current.get();
         let old = now.engine.parts();
         let (detector, secrets) = detectors(settings)?;
+        let (providers, unresolved) = providers(settings, &*self.named.known(TENANT)?);
+        if !unresolved.is_empty() {
+            return Err(StartError::setup(unresolved));
+        }
         let parts = Parts {
             policy: policy(&settings.policy)?,
             detector,
@@ -29,16 +33,15 @@ impl Gate {
             keys: Arc::clone(&old.keys),
             digest: Arc::clone(&old.digest),
             trail: Arc::clone(&old.trail),
-            upstream: old.upstream.renewed(providers(settings)),
+            upstream: old.upstream.renewed(providers),
             clock: Arc::clone(&old.clock),
             privacy: privacy(settings),
             limits: old.limits.clone(),
         };
         let engine = now.engine.renewed(parts);
-        let next = snapshot(settings, engine.clone())?;
         self.record_change(Change { policy: Some(digest(engine.parts())), ..Change::default() })
             .await?;
-        self.current.replace(next);
+        self.current.replace(snapshot(settings, engine));
         Ok(())
     }
 

@@ -39,7 +39,6 @@ Exit codes: 0 done, 1 found or negative, 2 usage or input, 3 refused, 4 fault, 5
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Show the gate at work: an in-process model and tool, real doors, no service, no key.
-    #[command(after_help = "Examples:\n  portcullis demo\n  portcullis demo --json")]
     Demo,
     /// Write a commented configuration and rules to begin with.
     #[command(after_help = INIT_EXAMPLES)]
@@ -65,12 +64,12 @@ pub(super) enum Command {
     /// Portcullis keys: who may call, and as whom.
     #[command(subcommand)]
     Client(Clients),
+    /// Secrets that agents use and never see.
+    #[command(subcommand)]
+    Secret(NamedSecret),
     /// The record of every call.
     #[command(subcommand)]
     Audit(Audit),
-    /// The rules about tools.
-    #[command(subcommand)]
-    Policy(Policy),
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
@@ -78,9 +77,6 @@ pub(super) enum Command {
     #[command(after_help = DOCTOR_EXAMPLES)]
     Doctor(Doctor),
     /// Print a completion script for a shell.
-    #[command(
-        after_help = "Examples:\n  portcullis completions bash > ~/.local/share/bash-completion/completions/portcullis\n  portcullis completions zsh > ~/.zfunc/_portcullis"
-    )]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -326,7 +322,6 @@ pub(super) enum Key {
     #[command(after_help = KEY_INIT_EXAMPLES)]
     Init(Passphrase),
     /// Say what the envelope is like, without opening it.
-    #[command(after_help = "Examples:\n  portcullis key status\n  portcullis key status --json")]
     Status,
     /// Replace the passphrase.
     #[command(after_help = CHANGE_EXAMPLES)]
@@ -359,10 +354,8 @@ pub(super) enum Clients {
     #[command(after_help = CLIENT_EXAMPLES)]
     Add(AddClient),
     /// Say who has a key.
-    #[command(after_help = "Examples:\n  portcullis client list\n  portcullis client list --json")]
     List,
     /// Take a client's key away.
-    #[command(after_help = "Examples:\n  portcullis client rm coder")]
     Rm {
         /// The client.
         name: String,
@@ -401,12 +394,59 @@ pub(super) enum NamedUsers {
     Request,
 }
 
+const SECRET_EXAMPLES: &str = "\
+Examples:
+  portcullis secret set openai/api-key                     ask on the terminal
+  pass show github | portcullis secret set github/token --tool 'github__*' --host api.github.com
+  portcullis secret set mail/key --tool send_mail@/headers/authorization
+
+Refer to it as {{secret:openai/api-key}}. The value never comes from the command line.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum NamedSecret {
+    /// Keep a value under a name, from standard input or the terminal.
+    #[command(after_help = SECRET_EXAMPLES)]
+    Set(SetSecret),
+    /// Say what is known of a secret; its value is never shown.
+    Get(OneSecret),
+    /// Say which secrets there are.
+    List {
+        /// Whose.
+        #[arg(long, default_value = "default", value_name = "NAME")]
+        tenant: String,
+    },
+    /// Remove a secret with all its values.
+    Rm(OneSecret),
+    /// Replace the value of a secret; the one before is still kept from sight.
+    Rotate(OneSecret),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OneSecret {
+    /// Its name: letters, digits, `.`, `_` and `-`, with `/` between parts.
+    pub(super) name: String,
+    /// Whose it is.
+    #[arg(long, default_value = "default", value_name = "NAME")]
+    pub(super) tenant: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SetSecret {
+    #[command(flatten)]
+    pub(super) secret: OneSecret,
+    /// A tool that may have it, with `*` and `?`; only in one argument, if a JSON pointer to it
+    /// follows after `@`. May be repeated [default: no tool].
+    #[arg(long, value_name = "GLOB[@/POINTER]")]
+    pub(super) tool: Vec<String>,
+    /// A host that it may be sent to, as `api.example.com` or `*.example.com`. May be repeated
+    /// [default: any].
+    #[arg(long, value_name = "HOST")]
+    pub(super) host: Vec<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
     /// Print the last records.
-    #[command(
-        after_help = "Examples:\n  portcullis audit tail\n  portcullis audit tail -n 50 --follow"
-    )]
     Tail(Tail),
     /// Check that no record was changed, dropped, added or moved. Needs no key of ours.
     #[command(after_help = VERIFY_EXAMPLES)]
@@ -445,73 +485,11 @@ pub(super) struct Verify {
 #[derive(Debug, Subcommand)]
 pub(super) enum Config {
     /// Report every mistake at once, with line and key.
-    #[command(
-        after_help = "Examples:\n  portcullis config check\n  portcullis --config draft.toml config check"
-    )]
     Check,
     /// Print the JSON Schema of the file.
-    #[command(after_help = "Examples:\n  portcullis config schema > portcullis.schema.json")]
     Schema,
     /// Print what is settled and where it comes from; credentials stay hidden.
-    #[command(after_help = "Examples:\n  portcullis config show\n  portcullis config show --json")]
     Show,
-}
-
-const POLICY_CHECK_EXAMPLES: &str = "\
-Examples:
-  portcullis policy check
-  portcullis policy check draft.toml
-
-Exit codes: 0 sound, 2 wrong.";
-
-const POLICY_EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  portcullis policy explain --tool files__write_file
-  portcullis policy explain --tool send_email --agent local/alice
-  portcullis policy explain 01JDGQ4N9CYF3M8W5T2ZK7XHRB
-
-The id of a call stands in the record, and in the header x-portcullis-call of its answer.";
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Policy {
-    /// Report every mistake at once, with its line.
-    #[command(after_help = POLICY_CHECK_EXAMPLES)]
-    Check {
-        /// The file [default: that of the configuration].
-        #[arg(value_name = "FILE")]
-        file: Option<PathBuf>,
-    },
-    /// Say why a call was decided as it was, or how a tool would be decided now.
-    #[command(after_help = POLICY_EXPLAIN_EXAMPLES)]
-    Explain(Explain),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Explain {
-    /// The call, by its id in the record.
-    #[arg(value_name = "CALL", conflicts_with = "tool")]
-    pub(super) call: Option<String>,
-    /// A tool: SERVER__TOOL, or its own name.
-    #[arg(long, value_name = "NAME")]
-    pub(super) tool: Option<String>,
-    /// Who would call.
-    #[arg(long, value_name = "PRINCIPAL", default_value = "local")]
-    pub(super) agent: String,
-    /// Through which door: mcp for a tool of a server, llm for one that the provider runs.
-    #[arg(long, value_enum, default_value = "mcp")]
-    pub(super) door: ExplainDoor,
-    /// The tenant in whose record the call is.
-    #[arg(long, default_value = "default", value_name = "NAME")]
-    pub(super) tenant: String,
-}
-
-/// A door that tools are used through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExplainDoor {
-    /// A tool of a server behind the gate.
-    Mcp,
-    /// A tool that the provider of a model runs.
-    Llm,
 }
 
 const DOCTOR_EXAMPLES: &str = "\
@@ -531,14 +509,7 @@ pub(super) struct Doctor {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Generate {
-    /// Write a manual page for each command.
-    #[command(after_help = "Examples:\n  portcullis generate man ~/.local/share/man/man1")]
-    Man {
-        /// Where to.
-        directory: PathBuf,
-    },
     /// Write docs/config.md and docs/codes.md.
-    #[command(after_help = "Examples:\n  portcullis generate docs docs")]
     Docs {
         /// Where to.
         directory: PathBuf,

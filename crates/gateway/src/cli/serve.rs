@@ -51,6 +51,7 @@ pub(super) fn run(
     let guard = runtime.enter();
     let gate = gate::gate(&settings, setting, master, output)?;
     drop(guard);
+    gate.check_providers()?;
     let reload = Reload::new(setting, &flags, settings);
     runtime.block_on(listen_until_told(gate, address, (reload, output)))
 }
@@ -61,16 +62,13 @@ async fn listen_until_told(
     (reload, output): (Reload<'_>, &mut Output),
 ) -> Result<Exit, Failure> {
     let listener = TcpListener::bind(address).await;
-    let listener = listener.map_err(|error| {
-        Failure::io(address, &error).hint("`--listen` or `[server] listen` chooses another address")
-    })?;
+    let listener = listener.map_err(|error| Failure::io(address, &error))?;
     gate.begin("serve").await?;
     let address = listener.local_addr().map_err(|error| Failure::io(address, &error))?;
     if output.json {
         output.value(&json!({ "listening": address.to_string() }))?;
     } else {
-        let scheme = if gate.speaks_tls() { "https" } else { "http" };
-        output.line(format_args!("listening on {scheme}://{address}"))?;
+        output.line(format_args!("listening on http://{address}"))?;
     }
     output.flush()?;
     if gate.has_no_clients() {

@@ -78,6 +78,12 @@ impl Home {
         self.path.join("vault").join("vault.sqlite")
     }
 
+    /// The sealed secrets.
+    #[must_use]
+    pub fn secrets(&self) -> PathBuf {
+        self.path.join("secrets").join("secrets.sqlite")
+    }
+
     /// The keyfile: what `PORTCULLIS_KEYFILE` says, else the one in here.
     #[must_use]
     pub fn keyfile(&self, environment: &Environment) -> PathBuf {

@@ -11,6 +11,7 @@ use super::error::{ConfigError, Source};
 use super::reader::{Found, Reader};
 use super::url::{Url, is_loopback};
 use super::value;
+use crate::assemble::secrets::refers;
 
 /// A model provider.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub enum ApiKey {
     Client,
     /// With this key.
     Literal(Secret),
+    /// With a text that refers to secrets, which are put in when the gate is put together.
+    Secret(String),
     /// With none.
     None,
     /// With the key of a variable that is not set: nothing may be served until it is.
@@ -59,6 +62,12 @@ impl Provider {
     #[must_use]
     pub fn serves(&self, model: &str) -> bool {
         self.models.iter().any(|pattern| matches(pattern, model))
+    }
+
+    /// The host that it is at.
+    #[must_use]
+    pub fn host(&self) -> String {
+        Url::parse(&self.base_url).map(|url| url.host).unwrap_or_default()
     }
 
     /// Why nothing may be served with this provider, if so.
@@ -140,7 +149,8 @@ static API_KEY: Key<Secret> = Key {
         default: Some("\"none\""),
         status: Status::Built,
         doc: "`env:NAME` reads it from the environment, `client` passes the caller's own on, \
-              `none` sends none. A literal key works and warns.",
+              `none` sends none, `{{secret:NAME}}` stands for what `portcullis secret set NAME` \
+              keeps. A literal key works and warns.",
     },
     read: credential,
 };
@@ -177,16 +187,11 @@ static DANGER_ALLOW_HTTP: Key<bool> = Key {
     read: value::flag,
 };
 
-/// How references to secrets are spelled: none of them is a key, and none may leave as one.
-const REFERENCES: [&str; 3] = ["{{secret:", "secret://", "lantern.secret/"];
-
 /// A credential: kept from sight from here on.
 fn credential(about: &About, value: &DeValue<'_>) -> Result<Secret, String> {
     let written = value::text(about, value)?;
-    if REFERENCES.iter().any(|reference| written.contains(reference)) {
-        let message = "secret references arrive with `secret set` (not in this version): use \
-                       `env:NAME`";
-        return Err(message.to_owned());
+    if refers(&written)? {
+        return Ok(Secret::new(written));
     }
     if let Some(name) = written.strip_prefix("env:") {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -323,6 +328,9 @@ fn resolved(reader: &mut Reader<'_>, section: &str, written: Secret) -> ApiKey {
                 source: reader.place_of(section, &API_KEY.about),
             },
         };
+    }
+    if refers(text) == Ok(true) {
+        return ApiKey::Secret(text.to_owned());
     }
     let warning = format!(
         "`{section}.api_key` is written out in the configuration: use `env:NAME`, \

@@ -117,12 +117,12 @@ fn each_mistake_says_what_would_be_right() {
             "3: `providers.a.api_key`: must name",
         ),
         (
-            "[providers.a]\nkind = \"openai\"\napi_key = \"secret://a/b\"",
-            "3: `providers.a.api_key`: secret references arrive with",
+            "[providers.a]\nkind = \"openai\"\napi_key = \"secret://a//b\"",
+            "3: `providers.a.api_key`: a reference to a secret is malformed",
         ),
         (
-            "[providers.a]\nkind = \"openai\"\napi_key = \"{{secret:a/b}}\"",
-            "3: `providers.a.api_key`: secret references arrive with `secret set` (not in this version)",
+            "[providers.a]\nkind = \"openai\"\napi_key = \"{{secret:a b}}\"",
+            "3: `providers.a.api_key`: a reference to a secret is malformed; write {{secret:NAME}}",
         ),
         (
             "[providers.a]\nkind = \"openai\"\nbase_url = \"http://example.com\"",

@@ -7,12 +7,11 @@ mod support;
 
 mod beginning;
 mod doctoring;
-mod explaining;
-mod helping;
 mod importing;
 mod clients;
 mod installing;
 mod keeping;
+mod keeping_secrets;
 mod record;
 mod reloading;
 mod scanning;

@@ -1,0 +1,169 @@
+//! The secrets: opened for the gate, changed by the commands, and put where the configuration
+//! refers to them.
+//!
+//! No value leaves but into a credential of a provider.
+
+use std::time::SystemTime;
+
+use data_encoding::HEXLOWER;
+use portcullis_audit::{KeyOperation, Record};
+use portcullis_keys::{KeyStore, Master, Purpose};
+use portcullis_model::Secret;
+pub use portcullis_secrets::{
+    Allowed, Known, Metadata, SecretName, Secrets, SecretsError, Set, ToolGrant, VALUE_BYTES_MAX,
+};
+use portcullis_secrets::{reference, reference::ResolveError};
+
+use super::{Home, Settings, StartError};
+
+/// The secrets of a home.
+pub(super) fn open(home: &Home, keys: &KeyStore) -> Result<Secrets, StartError> {
+    let (seal, mac) = (keys.seal(Purpose::Secrets)?, keys.mac(Purpose::Secrets)?);
+    Ok(Secrets::open(&home.secrets(), seal, mac)?)
+}
+
+/// Secrets that end with the process.
+pub(super) fn in_memory(keys: &KeyStore) -> Result<Secrets, StartError> {
+    Ok(Secrets::in_memory(keys.seal(Purpose::Secrets)?, keys.mac(Purpose::Secrets)?)?)
+}
+
+/// Whether a text refers to a secret.
+///
+/// # Errors
+///
+/// If it does, and not as one should.
+pub(crate) fn refers(text: &str) -> Result<bool, String> {
+    let found = reference::find(text).map_err(|malformed| malformed.to_string())?;
+    Ok(!found.is_empty())
+}
+
+/// A text of the configuration with its secrets put in, for what is sent to `host`.
+pub(super) fn resolve(text: &str, host: &str, known: &Known) -> Result<Secret, String> {
+    let resolved = reference::resolve(text, |name| {
+        let (value, allowed) = known.value(name).zip(known.allowed(name)).ok_or_else(|| {
+            format!("there is no secret `{name}`: `portcullis secret set {name}` makes it")
+        })?;
+        if !allowed.permits_host(host) {
+            return Err(format!(
+                "the secret `{name}` may not be sent to {host}: `portcullis secret set {name} \
+                 --host {host}` allows it"
+            ));
+        }
+        Ok(Secret::new(value.expose().to_owned()))
+    });
+    let resolved = resolved.map_err(|error| match error {
+        ResolveError::Malformed(malformed) => malformed.to_string(),
+        ResolveError::Lookup { error, .. } => error,
+    })?;
+    let fits = resolved.expose().bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    if fits { Ok(resolved) } else { Err("its secret holds what no header can".to_owned()) }
+}
+
+/// The secrets of a home, for the commands that change them; each change is recorded.
+#[derive(Debug)]
+pub struct Desk {
+    secrets: Secrets,
+    keys: KeyStore,
+}
+
+impl Desk {
+    /// Opens them.
+    ///
+    /// # Errors
+    ///
+    /// What is missing, broken or tampered with.
+    pub fn open(home: &Home, master: Master) -> Result<Self, StartError> {
+        let keys = KeyStore::open(&home.key_store(), master)?;
+        Ok(Self { secrets: open(home, &keys)?, keys })
+    }
+
+    /// What may be shown of all secrets of a tenant.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn list(&self, tenant: &str) -> Result<Vec<Metadata>, StartError> {
+        Ok(self.secrets.list(tenant)?)
+    }
+
+    /// What may be shown of one.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn metadata(
+        &self,
+        tenant: &str,
+        name: &SecretName,
+    ) -> Result<Option<Metadata>, StartError> {
+        Ok(self.secrets.metadata(tenant, name)?)
+    }
+
+    /// Sets one.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be set, or that cannot be recorded.
+    pub fn set(
+        &self,
+        place: (&Home, &Settings),
+        secret: (&str, &SecretName),
+        content: (Secret, Option<Allowed>),
+        now: SystemTime,
+    ) -> Result<Set, StartError> {
+        self.record(place, "secret set", secret)?;
+        Ok(self.secrets.set(secret, content.0, content.1, now)?)
+    }
+
+    /// Replaces the value of one.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or that cannot be recorded.
+    pub fn rotate(
+        &self,
+        place: (&Home, &Settings),
+        secret: (&str, &SecretName),
+        value: Secret,
+        now: SystemTime,
+    ) -> Result<(), StartError> {
+        if self.secrets.metadata(secret.0, secret.1)?.is_none() {
+            return Err(SecretsError::Missing(secret.1.clone()).into());
+        }
+        self.record(place, "secret rotate", secret)?;
+        Ok(self.secrets.rotate(secret, value, now)?)
+    }
+
+    /// Removes one; whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// If that cannot be done or recorded.
+    pub fn remove(
+        &self,
+        place: (&Home, &Settings),
+        secret: (&str, &SecretName),
+    ) -> Result<bool, StartError> {
+        if self.secrets.metadata(secret.0, secret.1)?.is_none() {
+            return Ok(false);
+        }
+        self.record(place, "secret rm", secret)?;
+        Ok(self.secrets.remove(secret.0, secret.1)?)
+    }
+
+    /// On record before it is done: a secret never changes unseen.
+    fn record(
+        &self,
+        (home, settings): (&Home, &Settings),
+        operation: &str,
+        (tenant, name): (&str, &SecretName),
+    ) -> Result<(), StartError> {
+        let digest = self.keys.mac(Purpose::Digest)?;
+        let digest = digest.mac("secret", &[tenant.as_bytes(), name.as_str().as_bytes()]);
+        let key = HEXLOWER.encode(digest.get(..16).unwrap_or_default());
+        super::record_now(home, settings, &self.keys, |actor| {
+            let (operation, key) = (operation.to_owned(), Some(key));
+            Record::Key(KeyOperation { actor, operation, key, code: None })
+        })
+    }
+}
