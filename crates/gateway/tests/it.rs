@@ -11,6 +11,7 @@ mod it {
     mod conversation;
     mod faithful;
     mod users;
+    mod owned;
     mod clients;
     mod reload;
     mod attacks;

@@ -7,6 +7,7 @@
 use portcullis_model::Entity;
 use portcullis_seal::{ScopeKeys, same};
 
+use crate::issued::Issue;
 use crate::payload::Kind;
 use crate::shape::{CHECK_CHARS, Core, Draw, Relation, Shape, letter};
 use crate::store::{Fingerprint, Handle, ScopeId};
@@ -15,6 +16,7 @@ use crate::vault::Place;
 const SCOPE: &str = "vault scope";
 const FINGERPRINT: &str = "vault fingerprint";
 const HANDLE: &str = "vault handle";
+const ISSUED: &str = "vault issued id";
 const DRAW: &str = "vault draw";
 
 /// Half of a hash: enough for a table of 2^40 rows.
@@ -42,6 +44,13 @@ pub(crate) fn fingerprint(keys: &ScopeKeys, meaning: &Meaning<'_>) -> Fingerprin
     let kind = [meaning.kind.tag()];
     let parts = [meaning.entity.name().as_bytes(), &kind, meaning.text.as_bytes()];
     Fingerprint(half(&keys.fingerprint.mac(FINGERPRINT, &parts)))
+}
+
+/// Names an id that was given out: as a row, and as what the row is about.
+pub(crate) fn issue(keys: &ScopeKeys, id: &Issue<'_>) -> (Handle, Fingerprint) {
+    let parts = [id.issuer.as_bytes(), id.kind.as_bytes(), id.id.as_bytes()];
+    let handle = Handle(half(&keys.surrogate.mac(ISSUED, &parts)));
+    (handle, Fingerprint(half(&keys.fingerprint.mac(ISSUED, &parts))))
 }
 
 /// The bytes that decide the candidate number `turn` for a value.

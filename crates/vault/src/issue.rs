@@ -171,7 +171,7 @@ impl Vault {
         Settled { core: candidate.core, dress: candidate.dress, first: None }
     }
 
-    fn expiry(&self, now: Moment) -> Option<Moment> {
+    pub(crate) fn expiry(&self, now: Moment) -> Option<Moment> {
         let ttl = u64::try_from(self.settings.ttl?.as_millis()).unwrap_or(u64::MAX);
         // Stores keep moments as signed 64-bit numbers.
         Some(Moment(now.0.saturating_add(ttl).min(i64::MAX.unsigned_abs())))

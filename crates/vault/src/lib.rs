@@ -67,6 +67,7 @@ mod candidate;
 mod conceal;
 mod identity;
 mod issue;
+mod issued;
 mod mention;
 mod payload;
 mod reveal;
@@ -76,6 +77,7 @@ pub mod store;
 pub mod stores;
 mod vault;
 
+pub use issued::{Issue, NOTE_BYTES_MAX};
 pub use mention::{Claim, MENTION_BYTES_MAX, Mention, mentions};
 pub use store::Store;
 pub use vault::{

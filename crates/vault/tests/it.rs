@@ -13,6 +13,8 @@
 mod corpus;
 #[path = "it/disk.rs"]
 mod disk;
+#[path = "it/issued.rs"]
+mod issued;
 #[path = "it/life.rs"]
 mod life;
 #[path = "it/mentions.rs"]

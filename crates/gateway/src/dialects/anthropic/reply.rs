@@ -2,7 +2,9 @@
 //!
 //! Signed reasoning is no field: it goes to the caller and back as it is.
 
-use crate::dialects::openai::{arguments, error_texts, text};
+use portcullis_model::Thing;
+
+use crate::dialects::openai::{arguments, error_texts, issued, text};
 use crate::wire::json::{Fields, Kind, Value};
 
 /// Locates what the model wrote.
@@ -11,6 +13,7 @@ pub(in crate::dialects) fn reply(fields: &mut Fields, root: Value<'_>) {
         "content" => blocks(fields, value),
         // The caller's own stop sequence, as it was concealed.
         "stop_sequence" => text(fields, value),
+        "container" => container(fields, value),
         "error" => error_texts(fields, value),
         _ => {}
     });
@@ -34,6 +37,15 @@ pub(super) fn block(fields: &mut Fields, block: Value<'_>) {
         "input" => arguments(fields, value, &tool()),
         "citations" => fields.items(value, |fields, _, citation| cited(fields, citation)),
         _ => {}
+    });
+}
+
+/// The container in which the provider ran code; the caller may name it again.
+pub(super) fn container(fields: &mut Fields, container: Value<'_>) {
+    fields.members(container, |fields, key, value| {
+        if key.text() == "id" {
+            issued(fields, value, Thing::Container);
+        }
     });
 }
 

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use portcullis_model::{Channel, Code, Mark, Matter, Refusal, Role};
+use portcullis_model::{Channel, Code, Mark, Matter, Refusal, Role, Thing};
 
-use super::reply::{error_texts, logprobs, message};
+use super::reply::{error_texts, issued, logprobs, message};
 use crate::dialects::decoder::Found;
 use crate::wire::json::{Fields, Kind, Value};
 
@@ -141,10 +141,10 @@ impl Chunks {
                 "reasoning" => (1, Matter::Reasoning),
                 "audio" => {
                     let channel = Channel { index, part: 1, matter: Matter::Text };
-                    return fields.members(value, |fields, key, value| {
-                        if key.text() == "transcript" {
-                            flow(fields, marks, channel, value);
-                        }
+                    return fields.members(value, |fields, key, value| match key.text().as_ref() {
+                        "id" => issued(fields, value, Thing::Item),
+                        "transcript" => flow(fields, marks, channel, value),
+                        _ => {}
                     });
                 }
                 "tool_calls" => {

@@ -40,10 +40,10 @@ pub(super) fn message(fields: &mut Fields, message: Value<'_>) {
         "content" | "refusal" | "reasoning_content" | "reasoning" => texts(fields, value),
         "tool_calls" => fields.items(value, |fields, _, call| tool_call(fields, call)),
         "function_call" => called(fields, value),
-        "audio" => fields.members(value, |fields, key, value| {
-            if key.text() == "transcript" {
-                text(fields, value);
-            }
+        "audio" => fields.members(value, |fields, key, value| match key.text().as_ref() {
+            "id" => issued(fields, value, Thing::Item),
+            "transcript" => text(fields, value),
+            _ => {}
         }),
         _ => {}
     });
