@@ -23,7 +23,7 @@ use crate::config::{
 };
 use crate::doors::snapshot::{Current, Snapshot};
 use crate::doors::{http, llm};
-use crate::upstreams::{Credential, Provider, ProviderKind, Providers};
+use crate::upstreams::{Credential, Provider, ProviderKind, Providers, Upstreams};
 
 pub mod clients;
 mod error;
@@ -51,7 +51,7 @@ const END_MAX: Duration = Duration::from_secs(30);
 /// A gate that was put together.
 #[derive(Debug)]
 pub struct Gate {
-    engine: Engine<Providers>,
+    engine: Engine<Upstreams>,
     current: Current,
     clients: Arc<Registry>,
     named: Arc<Secrets>,
@@ -161,7 +161,7 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         digest: Arc::new(keys.mac(Purpose::Digest)?),
         keys,
         trail: Arc::new(trail),
-        upstream: Providers::new(providers),
+        upstream: Upstreams::new(Providers::new(providers)),
         clock,
         privacy: privacy(settings),
         limits: Limits::standard(),
@@ -172,7 +172,7 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
 }
 
 /// What is served with this engine by these settings.
-fn snapshot(settings: &Settings, engine: Engine<Providers>) -> Snapshot {
+fn snapshot(settings: &Settings, engine: Engine<Upstreams>) -> Snapshot {
     let allowed_origins = settings.server.allowed_origins.clone();
     Snapshot { engine, routes: routes(settings), allowed_origins }
 }
@@ -187,9 +187,15 @@ fn privacy(settings: &Settings) -> Privacy {
 }
 
 impl Gate {
+    /// What holds now: for doors that outlive a version of the settings.
+    #[must_use]
+    pub fn current(&self) -> Current {
+        self.current.clone()
+    }
+
     /// The engine: for commands that make calls of their own.
     #[must_use]
-    pub fn engine(&self) -> &Engine<Providers> {
+    pub fn engine(&self) -> &Engine<Upstreams> {
         &self.engine
     }
 
@@ -327,7 +333,7 @@ impl Gate {
 }
 
 /// The digest of the rules, as the records of calls have it.
-fn digest(parts: &Parts<Providers>) -> String {
+fn digest(parts: &Parts<Upstreams>) -> String {
     let policy = parts.digest.mac("policy", &[parts.policy.canonical().as_bytes()]);
     data_encoding::HEXLOWER.encode(policy.get(..16).unwrap_or_default())
 }

@@ -49,6 +49,9 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
     let exit = match Arguments::try_parse_from(words) {
         Ok(arguments) => {
             output.json = arguments.json;
+            if let Command::Child(child) = &arguments.command {
+                return ExitCode::from(mcp::become_server(child, &mut output));
+            }
             listen_to_logs(&arguments, &environment);
             run(&arguments, &environment, &mut output)
         }
@@ -110,6 +113,8 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Config(command) => configuration::run(command, setting, output),
         Command::Doctor(wish) => doctor::run(wish, setting, output),
         Command::Completions { shell } => completions(*shell, output),
+        // Has its own way in: it needs no home and no settings.
+        Command::Child(_) => Ok(Exit::Usage),
         Command::Generate(Generate::Docs { directory }) => generate::documents(directory),
     }
 }

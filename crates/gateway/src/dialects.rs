@@ -6,6 +6,7 @@ mod anthropic;
 mod encoder;
 mod error;
 mod decoder;
+pub mod mcp;
 mod openai;
 mod outbound;
 mod reply;

@@ -2,4 +2,5 @@
 
 pub mod http;
 pub mod llm;
+pub mod mcp;
 pub mod snapshot;

@@ -3,6 +3,8 @@
 //! Nothing here knows a provider, decides about a text, or does I/O.
 
 pub mod json;
+pub mod lines;
+pub mod rpc;
 pub mod splice;
 pub mod sse;
 #[cfg(test)]

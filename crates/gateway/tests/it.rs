@@ -20,4 +20,5 @@ mod it {
     mod hang_ups;
     mod examples;
     mod cli;
+    mod mcp;
 }

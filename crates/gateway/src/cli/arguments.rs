@@ -84,6 +84,9 @@ pub(super) enum Command {
     /// Write the generated documents.
     #[command(hide = true, subcommand)]
     Generate(Generate),
+    /// Become a server that ends with its parent: what `mcp` starts.
+    #[command(hide = true)]
+    Child(Child),
 }
 
 const INIT_EXAMPLES: &str = "\
@@ -505,6 +508,16 @@ pub(super) struct Doctor {
     /// Look whether the providers answer: opens a connection to each, and sends nothing.
     #[arg(long)]
     pub(super) online: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Child {
+    /// The process that started this one.
+    #[arg(long)]
+    pub(super) parent: u32,
+    /// The command.
+    #[arg(last = true, required = true)]
+    pub(super) command: Vec<OsString>,
 }
 
 #[derive(Debug, Subcommand)]

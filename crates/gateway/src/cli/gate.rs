@@ -15,12 +15,12 @@ use super::setting::Setting;
 use crate::assemble::keys::{Envelope, KeysError, Master, create_keyfile};
 use crate::assemble::{self, Gate};
 use crate::config::Settings;
-use crate::upstreams::Providers;
+use crate::upstreams::Upstreams;
 
 /// A gate that is open, and the runtime that it waits on.
 pub(super) struct Opened {
     pub(super) runtime: Runtime,
-    pub(super) engine: Engine<Providers>,
+    pub(super) engine: Engine<Upstreams>,
     gate: Gate,
 }
 

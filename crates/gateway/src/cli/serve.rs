@@ -95,7 +95,7 @@ async fn listen_until_told(
 }
 
 /// Resolves when the process is told to end: SIGTERM, or SIGINT from a terminal.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     let (Ok(mut terminate), Ok(mut interrupt)) =
         (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {

@@ -35,6 +35,11 @@ impl Environment {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// All variables, by name: for a child that inherits them.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The variables whose names begin so, by name.
     pub(super) fn beginning<'a>(
         &'a self,

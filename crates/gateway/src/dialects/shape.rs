@@ -84,7 +84,7 @@ fn is_small(number: &str) -> bool {
 }
 
 /// Whether it has a letter, and not so many digits that it could be a number with a name.
-fn is_no_number(text: &str) -> bool {
+pub(super) fn is_no_number(text: &str) -> bool {
     let mut run = 0;
     let mut longest = 0;
     for byte in text.bytes() {

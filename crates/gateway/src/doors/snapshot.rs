@@ -8,13 +8,13 @@ use arc_swap::ArcSwap;
 use portcullis_engine::Engine;
 
 use super::llm::Route;
-use crate::upstreams::Providers;
+use crate::upstreams::Upstreams;
 
 /// One version.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The gate, with its rules.
-    pub engine: Engine<Providers>,
+    pub engine: Engine<Upstreams>,
     /// Which model goes where.
     pub routes: Vec<Route>,
     /// Origins of browser pages that may call, besides our own.

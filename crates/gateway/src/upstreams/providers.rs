@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::header::{self, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
 use http_body_util::Full;
-use portcullis_engine::{Answer, Outgoing, Upstream};
-use portcullis_model::{Code, Document, Edited, Operation, Refusal, Secret, Target};
+use portcullis_engine::{Answer, Outgoing};
+use portcullis_model::{Code, Operation, Refusal, Secret, Target};
 
 use super::client::{HttpClient, client};
 use super::reply;
@@ -74,8 +74,9 @@ impl Providers {
     }
 }
 
-impl Upstream for Providers {
-    async fn run(&self, call: Outgoing) -> Result<Answer, Refusal> {
+impl Providers {
+    /// Runs the call of a model.
+    pub(super) async fn run(&self, call: Outgoing) -> Result<Answer, Refusal> {
         let (provider, operation) = match call.target() {
             Target::Model { provider, operation, .. } => (self.provider(provider)?, *operation),
             // These have no far side; the engine does not send them here.
@@ -90,14 +91,6 @@ impl Upstream for Providers {
         let response = self.client.request(request).await;
         let response = response.map_err(|fault| unreachable(describe(&fault)))?;
         reply::read(operation, response).await
-    }
-
-    fn read_arguments(&self, text: &str) -> Option<Document> {
-        wire::json::read(text.to_owned()).ok()
-    }
-
-    fn write_arguments(&self, arguments: &Edited) -> String {
-        wire::splice(arguments)
     }
 }
 

@@ -163,7 +163,7 @@ fn add(new: &NewClient, home: &Home, settings: &Settings) -> Secret {
 }
 
 /// Reads the segments; asserts that no call has two outcomes, nor an intent without one.
-fn read(log: &Path) -> Record {
+pub(super) fn read(log: &Path) -> Record {
     let entries = std::fs::read_dir(log).unwrap().map(|entry| entry.unwrap().path());
     let mut segments: Vec<_> =
         entries.filter(|path| path.extension().is_some_and(|it| it == "log")).collect();

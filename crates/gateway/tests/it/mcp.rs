@@ -1,0 +1,10 @@
+//! `portcullis mcp` between a client and a scripted server, as real processes.
+//!
+//! The official servers and clients are tested in `tests/clients`.
+
+mod client;
+
+mod endings;
+mod guarding;
+mod passing;
+mod together;
