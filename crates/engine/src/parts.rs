@@ -9,7 +9,9 @@ use portcullis_detect::Detector;
 use portcullis_keys::KeyStore;
 use portcullis_model::{Action, Code, Entity, Finding, Level, Refusal, Scope};
 use portcullis_policy::PolicySet;
+use portcullis_schema::Schemas;
 use portcullis_seal::{MacKey, ScopeKeys};
+use portcullis_secrets::Secrets;
 use portcullis_vault::Vault;
 
 use crate::clock::Clock;
@@ -22,8 +24,12 @@ pub struct Parts<U> {
     pub policy: PolicySet,
     /// Finds what is sensitive, by the settings.
     pub detector: Arc<Detector>,
-    /// Finds secrets only, for text on its way to the caller.
-    pub secrets: Arc<Detector>,
+    /// Finds what looks like a secret, and only that, for text on its way to the caller.
+    pub formats: Arc<Detector>,
+    /// Secrets that tools may use and nobody may see.
+    pub secrets: Arc<Secrets>,
+    /// Schemas of tools, read once.
+    pub schemas: Arc<Schemas>,
     /// Surrogates.
     pub vault: Arc<Vault>,
     /// Keys of scopes.

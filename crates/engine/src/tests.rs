@@ -11,6 +11,7 @@ mod faults;
 mod hang_ups;
 mod limits;
 mod replay;
+mod secrets;
 mod scene;
 mod streams;
-mod tools;
+pub(crate) mod tools;

@@ -13,6 +13,7 @@ use portcullis_engine::{Clock, Engine, Limits, Logs, Parts, Privacy, SystemClock
 use portcullis_keys::{KeyStore, Master, Purpose};
 use portcullis_model::{Entity, Scope, Secret};
 use portcullis_policy::{PolicySet, Preset};
+use portcullis_schema::Schemas;
 use portcullis_seal::SigningKey;
 use portcullis_secrets::Secrets;
 use portcullis_vault::stores::{MemoryStore, SqliteStore};
@@ -145,7 +146,7 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         Some(audit) => Trail::Log(open_logs(audit, &keys, &clock, &mut notices)?),
         None => Trail::memory(),
     };
-    let (detector, secrets) = detectors(settings)?;
+    let (detector, formats) = detectors(settings)?;
     let named = Arc::new(inner.named);
     let (providers, unresolved) = providers(settings, &*named.known(TENANT)?);
     let vault = portcullis_vault::Settings {
@@ -156,7 +157,9 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
     let engine = Engine::new(Parts {
         policy: inner.policy,
         detector,
-        secrets,
+        formats,
+        secrets: Arc::clone(&named),
+        schemas: Arc::new(Schemas::new()),
         vault: Arc::new(Vault::new(inner.store, vault)),
         digest: Arc::new(keys.mac(Purpose::Digest)?),
         keys,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use portcullis_model::{Scope, Target};
 use portcullis_seal::ScopeKeys;
+use portcullis_secrets::Known;
 
 use crate::parts::Parts;
 
@@ -12,8 +13,10 @@ pub(super) mod deliver;
 pub(super) mod disclose;
 pub(super) mod find;
 pub(super) mod hosts;
+pub(super) mod leaks;
 pub(super) mod open;
 pub(super) mod owned;
+pub(super) mod references;
 pub(super) mod replace;
 pub(super) mod restore;
 
@@ -37,6 +40,8 @@ pub(super) enum Crossing {
     Open,
     /// In the arguments of a tool, what a rule discloses becomes itself; no other surrogate passes.
     Deliver,
+    /// Secrets that are kept here are taken out; all else stays as it is.
+    Screen,
     /// The text stays as it is.
     Keep,
 }
@@ -52,7 +57,7 @@ pub(super) fn crossing(target: &Target, direction: Direction) -> Crossing {
         // A server's own message goes to its client as its results do; the answer tells it
         // nothing that the client does not say.
         (Target::Client { .. }, Direction::Outbound) => Crossing::Conceal,
-        (Target::Client { .. }, Direction::Inbound) => Crossing::Keep,
+        (Target::Client { .. }, Direction::Inbound) => Crossing::Screen,
         (Target::Conceal | Target::Reveal, Direction::Outbound) => Crossing::Keep,
         (Target::Conceal, Direction::Inbound) => Crossing::Conceal,
         (Target::Reveal, Direction::Inbound) => Crossing::Open,
@@ -64,6 +69,8 @@ pub(super) struct Place<'a, U> {
     pub(super) parts: &'a Parts<U>,
     pub(super) scope: &'a Scope,
     pub(super) keys: &'a Arc<ScopeKeys>,
+    /// The secrets of the tenant.
+    pub(super) known: &'a Arc<Known>,
     /// Whose text it is, kept with what is concealed in it.
     pub(super) source: &'static str,
 }

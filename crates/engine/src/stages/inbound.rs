@@ -115,17 +115,26 @@ async fn whole<U: Upstream>(
         Target::Tool { .. } | Target::Server { .. } => "server",
         Target::Model { .. } | Target::Client { .. } | Target::Conceal | Target::Reveal => "caller",
     };
-    let place = Place { parts, scope: &kept.scope, keys: &kept.keys, source };
+    let place = Place { parts, scope: &kept.scope, keys: &kept.keys, known: &kept.known, source };
     let edits = match crossing::crossing(&kept.target, Direction::Inbound) {
         Crossing::Restore => {
             crossing::restore::restore(&mut document, |_| true, kept, parts, way).await?
         }
         Crossing::Conceal => {
             let found;
-            (document, found) = crossing::find::find(document, &parts.detector).await?;
+            (document, found) =
+                crossing::find::find(document, &parts.detector, &kept.known).await?;
             crossing::conceal::conceal(&document, found, &place, way).await?.edits
         }
         Crossing::Open => crossing::open::open(&mut document, &place, way).await?,
+        Crossing::Screen => {
+            let mut edits = Vec::new();
+            for (index, field) in document.fields.iter().enumerate() {
+                let text = document.text(field);
+                edits.extend(crossing::leaks::of_ours(index, text, (parts, &kept.known), way)?);
+            }
+            edits
+        }
         Crossing::Keep | Crossing::Deliver => Vec::new(),
     };
     let cuts = unlisted(&document, kept, parts);

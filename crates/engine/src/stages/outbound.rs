@@ -10,13 +10,16 @@ use portcullis_model::{
 };
 use portcullis_policy::Disclosures;
 use portcullis_seal::ScopeKeys;
+use portcullis_secrets::Known;
 use portcullis_vault::revealer::Revealer;
 
 use super::crossing::deliver::Destination;
 use super::crossing::owned::{self, Conversation};
 use super::crossing::{self, Crossing, Direction};
 use super::record::Recorded;
-use crate::parts::Parts;
+use super::validate;
+use crate::parts::{Parts, down};
+use crate::upstream::Upstream;
 use crate::way::Way;
 
 /// A call that may leave, with what its reply will need. Only this file makes one.
@@ -41,6 +44,8 @@ pub(super) struct Kept {
     pub(super) target: Target,
     pub(super) keys: Arc<ScopeKeys>,
     pub(super) disclosures: Disclosures,
+    /// The secrets of the tenant, which its reply may not hold.
+    pub(super) known: Arc<Known>,
     /// What this call concealed from raw values, and so what its reply may reveal.
     pub(super) revealer: Arc<Revealer>,
     /// What the ids in the reply will stand for.
@@ -103,7 +108,7 @@ impl Outgoing {
 /// # Errors
 ///
 /// [`portcullis_model::Code::BlockedContent`], [`portcullis_model::Code::Unavailable`].
-pub async fn outbound<U>(
+pub async fn outbound<U: Upstream>(
     call: Recorded,
     parts: &Parts<U>,
     way: &mut Way,
@@ -111,33 +116,41 @@ pub async fn outbound<U>(
     let (call, disclosures) = call.into_parts();
     let scope = call.origin.scope;
     let keys = parts.scope_keys(&scope).await?;
+    let known = parts.secrets.known(&scope.tenant).map_err(|fault| down(&fault))?;
     let mut document = call.document;
     let mut conversation = Conversation::default();
     let (edits, revealer) = match crossing::crossing(&call.target, Direction::Outbound) {
         Crossing::Conceal => {
             let source = source(&call.target);
-            let place = crossing::Place { parts, scope: &scope, keys: &keys, source };
+            let place =
+                crossing::Place { parts, scope: &scope, keys: &keys, known: &known, source };
             unread(&call.target, &call.headers, parts)?;
             let found;
-            (document, found) = crossing::find::find(document, &parts.detector).await?;
+            (document, found) = crossing::find::find(document, &parts.detector, &known).await?;
             let before = owned::links(&call.references, &call.target, &place).await?;
             let concealed = crossing::conceal::conceal(&document, found, &place, way).await?;
-            let mut known = concealed.known;
-            let earlier = owned::known(&before, &known, &place).await?;
+            let mut own = concealed.known;
+            let earlier = owned::known(&before, &own, &place).await?;
             if is_kept(&call.target) {
-                conversation = Conversation::new(before, &known);
+                conversation = Conversation::new(before, &own);
             }
-            known.extend(earlier);
-            (concealed.edits, Revealer::new(known))
+            own.extend(earlier);
+            (concealed.edits, Revealer::new(own))
         }
         Crossing::Deliver => {
             let source = source(&call.target);
-            let place = crossing::Place { parts, scope: &scope, keys: &keys, source };
+            let place =
+                crossing::Place { parts, scope: &scope, keys: &keys, known: &known, source };
             let to = Destination { target: &call.target, disclosures: &disclosures };
-            let edits = crossing::deliver::deliver(&mut document, &to, &place, way).await?;
+            let mut edits = crossing::references::references(&document, &to, &place, way).await?;
+            edits.extend(crossing::deliver::deliver(&mut document, &to, &place, way).await?);
+            crossing::restore::settle(&mut edits);
+            if let (Some(used), false) = (&call.tool, edits.is_empty()) {
+                validate::check_final(used, &document, &edits, parts)?;
+            }
             (edits, Revealer::new(Vec::new()))
         }
-        Crossing::Keep | Crossing::Restore | Crossing::Open => {
+        Crossing::Keep | Crossing::Screen | Crossing::Restore | Crossing::Open => {
             (Vec::new(), Revealer::new(Vec::new()))
         }
     };
@@ -152,7 +165,7 @@ pub async fn outbound<U>(
     let revealer = Arc::new(revealer);
     let target = call.target;
     let time_max = call.time_max;
-    let kept = Kept { scope, target, keys, disclosures, revealer, conversation, time_max };
+    let kept = Kept { scope, target, keys, disclosures, known, revealer, conversation, time_max };
     Ok(Prepared { outgoing, kept })
 }
 

@@ -7,6 +7,8 @@ use crate::way::{Warning, Way};
 
 mod arguments;
 
+pub(super) use arguments::check_final;
+
 /// A call within limits. Only this file makes one.
 #[derive(Debug)]
 pub struct Validated(Call);

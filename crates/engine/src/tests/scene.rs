@@ -12,10 +12,12 @@ use portcullis_detect::{Detector, Settings};
 use portcullis_keys::KeyStore;
 use portcullis_model::{
     Action, Call, Document, Door, Entity, Labels, Level, Operation, Origin, Piece, Refusal, Scope,
-    Target,
+    Secret, Target,
 };
 use portcullis_policy::{PolicySet, Preset};
-use portcullis_seal::{MacKey, SigningKey};
+use portcullis_schema::Schemas;
+use portcullis_seal::{MacKey, SealKey, SigningKey};
+use portcullis_secrets::{Allowed, Secrets};
 use portcullis_vault::stores::MemoryStore;
 use portcullis_vault::{Renewal, Store, Vault};
 use tempfile::TempDir;
@@ -57,6 +59,8 @@ pub(super) struct Wish {
     pub(super) limits: Limits,
     pub(super) store: Arc<dyn Store>,
     pub(super) log: Option<Logged>,
+    /// Names and values of secrets, and who may use them.
+    pub(super) secrets: Vec<(&'static str, &'static str, Allowed)>,
 }
 
 impl Default for Wish {
@@ -68,6 +72,7 @@ impl Default for Wish {
             limits: Limits::standard(),
             store: Arc::new(MemoryStore::default()),
             log: None,
+            secrets: Vec::new(),
         }
     }
 }
@@ -116,7 +121,9 @@ impl Scene {
         let engine = Engine::new(Parts {
             policy: PolicySet::parse(Preset::Guarded, wish.rules).unwrap(),
             detector: Arc::new(detector),
-            secrets: Arc::new(secrets),
+            formats: Arc::new(secrets),
+            secrets: kept(wish.secrets),
+            schemas: Arc::new(Schemas::default()),
             vault: Arc::new(Vault::new(wish.store, settings)),
             keys: Arc::new(KeyStore::in_memory()),
             digest: Arc::new(MacKey::from_bytes([7; 32])),
@@ -206,6 +213,17 @@ impl Scene {
 /// This log for the usual tenant, and none for others.
 fn logs(log: Log) -> Logs {
     Logs::new("default", log, |_| Err(portcullis_audit::AuditError::Closed))
+}
+
+/// A store with these secrets.
+fn kept(secrets: Vec<(&str, &str, Allowed)>) -> Arc<Secrets> {
+    let seal = SealKey::generate().unwrap();
+    let store = Secrets::in_memory(seal, MacKey::from_bytes([9; 32])).unwrap();
+    for (name, value, allowed) in secrets {
+        let (name, value) = (name.parse().unwrap(), Secret::new(value.to_owned()));
+        store.set(("default", &name), value, Some(allowed), SystemTime::UNIX_EPOCH).unwrap();
+    }
+    Arc::new(store)
 }
 
 /// What a caller reads.

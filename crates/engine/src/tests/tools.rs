@@ -28,13 +28,16 @@ const RULES: &str = r#"
     effect = "deny"
 "#;
 
+/// A schema that takes all arguments.
+pub(super) const OPEN: &str = r#"{"type":"object","additionalProperties":true}"#;
+
 pub(super) fn tool(name: &str, input: &str) -> Arc<Tool> {
     let hints = ToolHints::default();
     Arc::new(Tool { name: name.into(), input: input.into(), output: None, hints })
 }
 
 /// Arguments as JSON members, each string a field.
-pub(super) fn arguments(members: &[(&str, &str)]) -> Document {
+pub(crate) fn arguments(members: &[(&str, &str)]) -> Document {
     let mut made = Document { raw: "{".to_owned(), ..Document::default() };
     for (index, (key, text)) in members.iter().enumerate() {
         made.raw.push_str(if index == 0 { "\"" } else { ",\"" });
@@ -84,7 +87,6 @@ async fn surrogates(scene: &Scene) -> Vec<String> {
 }
 
 async fn use_tool(scene: &Scene, name: &str, members: &[(&str, &str)]) -> Reply {
-    const OPEN: &str = r#"{"type":"object","additionalProperties":true}"#;
     scene.ask(call(scene, name, Some(tool(name, OPEN)), arguments(members))).await
 }
 
@@ -132,7 +134,7 @@ async fn another_callers_surrogate_is_none() {
     let scene = quiet(RULES);
     let tokens = surrogates(&scene).await;
     let mut of_bob =
-        call(&scene, "notify", Some(tool("notify", "{}")), arguments(&[("to", &tokens[0])]));
+        call(&scene, "notify", Some(tool("notify", OPEN)), arguments(&[("to", &tokens[0])]));
     of_bob.origin.scope.principal = "bob".into();
     assert_eq!(scene.ask(of_bob).await.code(), Some("unknown_surrogate"));
 }
@@ -229,4 +231,31 @@ fn list(names: &[&str]) -> Document {
     }
     made.raw.push(']');
     made
+}
+
+#[tokio::test]
+async fn arguments_are_what_the_tool_says_that_they_are() {
+    const SCHEMA: &str = r#"{"type":"object","required":["to"],"properties":{
+        "to":{"type":"string","format":"email"},"card":{"type":"string","maxLength":20}}}"#;
+    let scene = quiet(RULES);
+    let tokens = surrogates(&scene).await;
+    for (members, want) in [
+        (vec![("to", "nobody@example.org")], None),
+        (vec![("to", &*tokens[0])], None),
+        (vec![("to", &*tokens[0]), ("card", &*tokens[1])], None),
+        (vec![("to", "nobody")], Some("invalid_arguments")),
+        (vec![("card", "1")], Some("invalid_arguments")),
+        (vec![("to", &*tokens[0]), ("copy", "x")], Some("unknown_arguments")),
+        (vec![("copy", "x")], Some("invalid_arguments")),
+    ] {
+        let reply =
+            scene.ask(call(&scene, "send", Some(tool("send", SCHEMA)), arguments(&members)));
+        let reply = reply.await;
+        assert_eq!(reply.code(), want, "{members:?}");
+        let hints = reply.refusal.map_or(0, |refusal| refusal.hints.len());
+        assert_eq!(hints > 0, want.is_some(), "{members:?}");
+    }
+    let broken = tool("send", r#"{"$ref":"https://evil.example/schema"}"#);
+    let reply = scene.ask(call(&scene, "send", Some(broken), arguments(&[]))).await;
+    assert_eq!(reply.code(), Some("unknown_tool"));
 }

@@ -10,14 +10,14 @@ use portcullis_engine::{Answer, Parts, Upstream};
 use portcullis_model::Call;
 
 fn unvalidated<U>(call: Call, parts: &Parts<U>) {
-    drop(authorize(call, &parts.policy, any()));
+    drop(authorize(call, parts, any()));
 }
 
 async fn unpermitted<U>(call: Validated, parts: &Parts<U>) {
     drop(intent(call, parts, any()).await);
 }
 
-async fn unrecorded<U>(call: Permitted, parts: &Parts<U>) {
+async fn unrecorded<U: Upstream>(call: Permitted, parts: &Parts<U>) {
     drop(outbound(call, parts, any()).await);
 }
 

@@ -20,7 +20,7 @@ impl Gate {
     pub async fn reload(&self, settings: &Settings) -> Result<(), StartError> {
         let now = self.current.get();
         let old = now.engine.parts();
-        let (detector, secrets) = detectors(settings)?;
+        let (detector, formats) = detectors(settings)?;
         let (providers, unresolved) = providers(settings, &*self.named.known(TENANT)?);
         if !unresolved.is_empty() {
             return Err(StartError::setup(unresolved));
@@ -28,7 +28,9 @@ impl Gate {
         let parts = Parts {
             policy: policy(&settings.policy)?,
             detector,
-            secrets,
+            formats,
+            secrets: Arc::clone(&old.secrets),
+            schemas: Arc::clone(&old.schemas),
             vault: Arc::clone(&old.vault),
             keys: Arc::clone(&old.keys),
             digest: Arc::clone(&old.digest),

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use portcullis_model::{
     Action, Code, Document, Edit, Entity, Finding, Form, Refusal, Role, Secret,
 };
+use portcullis_secrets::SecretName;
 use portcullis_vault::revealer::Known;
 use portcullis_vault::{Concealed, Item, Written};
 
 use super::find::Found;
-use super::{Place, hosts, replace};
+use super::{Place, hosts, leaks, replace};
 use crate::parts::{down, unavailable};
 use crate::way::Way;
 
@@ -25,6 +26,8 @@ struct Hit<'a> {
     text: &'a str,
     form: Form,
     finding: Finding,
+    /// The secret that it is, where it is one that is kept here.
+    secret: Option<SecretName>,
     action: Action,
 }
 
@@ -61,6 +64,12 @@ pub(crate) async fn conceal<U>(
     let mut keys = HashMap::new();
     let mut edits = Vec::with_capacity(hits.len());
     for (index, (hit, surrogate)) in hits.iter().zip(surrogates).enumerate() {
+        if let Some(name) = &hit.secret {
+            let with = distinct(hit.form, leaks::stand_in(name), &mut keys);
+            let range = hit.finding.start..hit.finding.end;
+            edits.push(Edit { field: hit.field, range, with });
+            continue;
+        }
         let with = match (hit.action, surrogate) {
             (Action::Surrogate, Some(Concealed::Surrogate(surrogate))) => {
                 concealed.push((index, edits.len()));
@@ -95,9 +104,13 @@ fn hits<'a, U>(
         return Err(too_many(max));
     }
     let (mut hits, mut sealed) = (Vec::with_capacity(findings.len()), Vec::new());
-    for Found { field: index, finding } in findings {
+    for Found { field: index, finding, secret } in findings {
         let Some(field) = document.fields.get(index) else { continue };
-        let action = place.parts.privacy.action(&finding.entity);
+        let action = match (place.parts.privacy.action(&finding.entity), &secret) {
+            // Even where secrets are allowed: this one was given to be kept.
+            (Action::Allow, Some(_)) => Action::Redact,
+            (action, _) => action,
+        };
         way.found(finding.entity.name(), action);
         match action {
             Action::Allow => continue,
@@ -105,7 +118,7 @@ fn hits<'a, U>(
             Action::Surrogate | Action::Redact | Action::Mask | Action::Hash => {}
         }
         let text = document.text(field);
-        let hit = Hit { field: index, text, form: field.form, finding, action };
+        let hit = Hit { field: index, text, form: field.form, finding, secret, action };
         match field.role {
             Role::Sealed => sealed.push(hit),
             Role::Text
@@ -136,7 +149,7 @@ async fn surrogates<U>(
     hits: &[Hit<'_>],
     place: &Place<'_, U>,
 ) -> Result<Vec<Option<Concealed>>, Refusal> {
-    let wanted = |hit: &&Hit<'_>| hit.action == Action::Surrogate;
+    let wanted = |hit: &&Hit<'_>| hit.action == Action::Surrogate && hit.secret.is_none();
     let items: Vec<Item<'_>> = hits
         .iter()
         .filter(wanted)

@@ -7,7 +7,7 @@ use portcullis_model::{Document, Edit, Refusal, ToolName};
 use portcullis_policy::Disclosures;
 
 use super::open::{Found, Revealing};
-use super::{Place, open, restore};
+use super::{Place, leaks, open, restore};
 use crate::stages::record;
 use crate::upstream::Upstream;
 use crate::way::{Warning, Way};
@@ -38,7 +38,7 @@ pub(crate) async fn arguments<U: Upstream>(
     // Secrets first: of two edits that overlap the one that starts earlier is kept.
     let mut edits = Vec::new();
     for (index, field) in document.fields.iter().enumerate() {
-        edits.extend(restore::secret_edits(index, document.text(field), place.parts, way)?);
+        edits.extend(leaks::edits(index, document.text(field), (place.parts, place.known), way)?);
     }
     edits.extend(open::with_numbers(&mut document, revealing));
     restore::settle(&mut edits);

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use portcullis_detect::Hint;
-use portcullis_model::{Action, Code, Document, Edit, Entity, Refusal, Role, ToolName};
+use portcullis_model::{Document, Edit, Refusal, Role, ToolName};
 use portcullis_vault::revealer::{Ending, Reveal};
 
-use super::{Place, disclose};
+use super::{Place, disclose, leaks};
 use crate::parts::Parts;
 use crate::stages::outbound::Kept;
 use crate::upstream::Upstream;
@@ -24,7 +23,8 @@ pub(crate) async fn restore<U: Upstream>(
     parts: &Parts<U>,
     way: &mut Way,
 ) -> Result<Vec<Edit>, Refusal> {
-    let place = Place { parts, scope: &kept.scope, keys: &kept.keys, source: "model" };
+    let place =
+        Place { parts, scope: &kept.scope, keys: &kept.keys, known: &kept.known, source: "model" };
     kept.conversation.issue(document, &wanted, &kept.target, &place).await?;
     let mut edits = Vec::new();
     let mut endings: HashMap<&str, Ending> = HashMap::new();
@@ -35,7 +35,7 @@ pub(crate) async fn restore<U: Upstream>(
         let text = document.text(field);
         match &field.role {
             Role::Text => {
-                let secrets = secret_edits(index, text, parts, way)?;
+                let secrets = leaks::edits(index, text, (parts, &kept.known), way)?;
                 let ending = endings.entry(last_key(&field.pointer)).or_default();
                 edits.extend(text_edits(index, text, &secrets, (kept, ending), way));
             }
@@ -43,7 +43,7 @@ pub(crate) async fn restore<U: Upstream>(
                 let told = (tool.as_ref(), text);
                 match disclose::arguments(told, &kept.disclosures, &place, way).await? {
                     Some(with) => edits.push(Edit { field: index, range: 0..text.len(), with }),
-                    None => edits.extend(secret_edits(index, text, parts, way)?),
+                    None => edits.extend(leaks::edits(index, text, (parts, &kept.known), way)?),
                 }
             }
             Role::Logprobs if !kept.revealer.is_empty() => {
@@ -51,7 +51,9 @@ pub(crate) async fn restore<U: Upstream>(
                 edits.push(Edit { field: index, range: 0..text.len(), with: "null".to_owned() });
             }
             // Single arguments are disclosed all at once, below.
-            Role::Argument { .. } => edits.extend(secret_edits(index, text, parts, way)?),
+            Role::Argument { .. } => {
+                edits.extend(leaks::edits(index, text, (parts, &kept.known), way)?)
+            }
             Role::Sealed | Role::Logprobs | Role::Issued { .. } => {}
         }
     }
@@ -61,7 +63,7 @@ pub(crate) async fn restore<U: Upstream>(
 }
 
 /// Sorts edits; of two that overlap the one that starts earlier is kept.
-pub(super) fn settle(edits: &mut Vec<Edit>) {
+pub(crate) fn settle(edits: &mut Vec<Edit>) {
     edits.sort_by_key(|edit| (edit.field, edit.range.start));
     edits.dedup_by(|late, early| late.field == early.field && late.range.start < early.range.end);
 }
@@ -152,42 +154,4 @@ fn own_edits(
         Edit { field: index, range: reveal.range, with }
     };
     reveals.into_iter().map(edit).collect()
-}
-
-/// Edits that take secrets out of a text, whoever reads it.
-pub(super) fn secret_edits<U>(
-    index: usize,
-    text: &str,
-    parts: &Parts<U>,
-    way: &mut Way,
-) -> Result<Vec<Edit>, Refusal> {
-    let mut edits = Vec::new();
-    for finding in parts.secrets.find(text, &Hint { key: None }) {
-        if let Some(with) = secret(&finding, parts, way)? {
-            edits.push(Edit { field: index, range: finding.start..finding.end, with });
-        }
-    }
-    Ok(edits)
-}
-
-/// What stands for a secret that a model gave out; `None` where secrets are allowed.
-pub(crate) fn secret<U>(
-    finding: &portcullis_model::Finding,
-    parts: &Parts<U>,
-    way: &mut Way,
-) -> Result<Option<String>, Refusal> {
-    let action = parts.privacy.action(&Entity::SECRET);
-    way.found(finding.entity.name(), action);
-    match action {
-        Action::Allow => Ok(None),
-        Action::Block => Err(Refusal::new(
-            Code::BlockedContent,
-            "the reply holds content that is not allowed to be delivered",
-            "SECRET is set to `block`, and the reply holds one",
-        )),
-        // A surrogate for what the caller never had would be of no use to it.
-        Action::Surrogate | Action::Redact | Action::Mask | Action::Hash => {
-            Ok(Some(parts.privacy.redaction(finding)))
-        }
-    }
 }

@@ -1,19 +1,23 @@
 //! One channel of text of a streamed reply: secrets out, own values back, whatever the cuts.
 
-use portcullis_detect::{Machine, Released};
+use portcullis_detect::Released;
 use portcullis_model::{Matter, Refusal};
 use portcullis_vault::revealer::{Ending, Stream};
 
 use crate::parts::Parts;
-use crate::stages::crossing::restore;
+use crate::stages::crossing::leaks;
 use crate::stages::outbound::Kept;
 use crate::way::Way;
 
 /// The machines of one channel, one behind the other.
 pub(super) struct Flow {
-    secrets: Machine,
+    /// Secrets that are kept here; none where there are none.
+    known: Option<portcullis_secrets::Machine>,
+    /// What looks like a secret.
+    formats: portcullis_detect::Machine,
     /// None where nothing may be revealed: the arguments of tools.
     reveal: Option<Stream>,
+    cleaned: portcullis_secrets::Released,
     released: Released,
 }
 
@@ -26,7 +30,13 @@ impl Flow {
             }
             Matter::Arguments => None,
         };
-        Self { secrets: parts.secrets.stream(), reveal, released: Released::default() }
+        Self {
+            known: (!kept.known.scanner.is_empty()).then(|| kept.known.scanner.stream()),
+            formats: parts.formats.stream(),
+            reveal,
+            cleaned: portcullis_secrets::Released::default(),
+            released: Released::default(),
+        }
     }
 
     /// Takes a piece of text and appends what may be delivered now.
@@ -38,7 +48,15 @@ impl Flow {
         way: &mut Way,
     ) -> Result<(), Refusal> {
         self.released.clear();
-        self.secrets.push(text, &mut self.released);
+        match &mut self.known {
+            None => self.formats.push(text, &mut self.released),
+            Some(known) => {
+                self.cleaned.clear();
+                known.push(text, &mut self.cleaned);
+                let clean = without(&self.cleaned, parts, way)?;
+                self.formats.push(&clean, &mut self.released);
+            }
+        }
         self.pass(out, parts, way)
     }
 
@@ -49,8 +67,16 @@ impl Flow {
         parts: &Parts<U>,
         way: &mut Way,
     ) -> Result<Ending, Refusal> {
+        if let Some(known) = &mut self.known {
+            self.cleaned.clear();
+            known.finish(&mut self.cleaned);
+            let clean = without(&self.cleaned, parts, way)?;
+            self.released.clear();
+            self.formats.push(&clean, &mut self.released);
+            self.pass(out, parts, way)?;
+        }
         self.released.clear();
-        self.secrets.finish(&mut self.released);
+        self.formats.finish(&mut self.released);
         self.pass(out, parts, way)?;
         let Some(mut reveal) = self.reveal else { return Ok(Ending::default()) };
         let mut revealed = Vec::new();
@@ -68,7 +94,7 @@ impl Flow {
         let mut at = 0;
         let Self { reveal, released, .. } = self;
         for finding in &released.findings {
-            let Some(with) = restore::secret(finding, parts, way)? else { continue };
+            let Some(with) = leaks::format(finding, parts, way)? else { continue };
             let before = released.text.get(at..finding.start).unwrap_or_default();
             deliver(reveal, before, out, way);
             deliver(reveal, &with, out, way);
@@ -77,6 +103,23 @@ impl Flow {
         deliver(reveal, released.text.get(at..).unwrap_or_default(), out, way);
         Ok(())
     }
+}
+
+/// The text that was released, with the names of our secrets in their places.
+fn without<U>(
+    released: &portcullis_secrets::Released,
+    parts: &Parts<U>,
+    way: &mut Way,
+) -> Result<String, Refusal> {
+    let mut clean = String::with_capacity(released.text.len());
+    let mut at = 0;
+    for hit in &released.hits {
+        clean.push_str(released.text.get(at..hit.range.start).unwrap_or_default());
+        clean.push_str(&leaks::named(&hit.name, parts, way)?);
+        at = hit.range.end;
+    }
+    clean.push_str(released.text.get(at..).unwrap_or_default());
+    Ok(clean)
 }
 
 fn deliver(reveal: &mut Option<Stream>, text: &str, out: &mut String, way: &mut Way) {

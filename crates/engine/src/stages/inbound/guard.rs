@@ -226,8 +226,8 @@ impl<'a, U: Upstream> Guard<'a, U> {
     }
 
     async fn disclose(&self, tool: &str, text: String, way: &mut Way) -> Result<String, Refusal> {
-        let Kept { scope, keys, disclosures, .. } = self.kept;
-        let place = Place { parts: self.parts, scope, keys, source: "model" };
+        let Kept { scope, keys, known, disclosures, .. } = self.kept;
+        let place = Place { parts: self.parts, scope, keys, known, source: "model" };
         let told = (tool, text.as_str());
         if let Some(text) = disclose::arguments(told, disclosures, &place, way).await? {
             return Ok(text);
