@@ -6,7 +6,7 @@ A block of commands is a `console` block. A line that begins with `$ ` is a comm
 lines while it ends with a backslash, or until the end mark of a here-document. The lines after it
 are what it prints, where the document shows that: `…` stands for any text of a line, and on a line
 of its own for any lines. `# exit 1` after a command is the exit code that it must have, 0 without.
-`^C` on a line of its own ends the program that the command before started.
+`^C` on a line of its own ends the program that was started last.
 `<!-- setup: COMMAND -->` is a command that the reader of the rendered page need not see.
 """
 
@@ -20,6 +20,7 @@ FENCE = re.compile(r"^( *)(`{3,}|~{3,})(.*)$")
 SETUP = re.compile(r"^<!-- setup: (.*) -->$")
 EXIT = re.compile(r"\s+# exit (\d+)\b[^\n]*$")
 HERE = re.compile(r"<<-?\s*'?(\w+)'?")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 
 
@@ -39,13 +40,15 @@ class Block:
 
 @dataclasses.dataclass
 class Step:
-    """A command, what it must print (`None`: that is not shown), and how it must end."""
+    """A command, what it must print (`None`: that is not shown), and how it must end.
+
+    Without a command it is a `^C`.
+    """
 
     line: int
     command: str
     expected: list
     exit: int = 0
-    interrupted: bool = False
 
 
 def documents():
@@ -84,8 +87,8 @@ def steps(block):
     found, lines = [], list(enumerate(block.lines, block.line + 1))
     while lines:
         number, line = lines.pop(0)
-        if line == "^C" and found:
-            found[-1].interrupted = True
+        if line == "^C":
+            found.append(Step(number, "", None))
         elif line.startswith("$ "):
             command = line[2:]
             while command.endswith("\\") and lines:
@@ -111,6 +114,21 @@ def spans(prose):
         for span in SPAN.findall(line):
             if span.startswith("portcullis ") and not re.search(r"[\[|…]", span):
                 yield number, span
+
+
+def links(prose):
+    """The addresses within the repository that sentences lead to, with their lines."""
+    for number, line in prose:
+        for link in LINK.findall(line):
+            if not re.match(r"[a-z]+:", link):
+                yield number, link
+
+
+def anchors(path):
+    """The names of a document's headings, as they stand in addresses."""
+    headings = re.findall(r"(?m)^#+ (.*)$", path.read_text(encoding="utf-8"))
+    plain = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
+    return {heading.replace(" ", "-") for heading in plain}
 
 
 def matches(expected, actual):

@@ -36,10 +36,10 @@ STAYS = {
 CARGO = """#!/bin/sh
 # `cargo run` of a document, with what the tests have built.
 [ "$1" = run ] || { echo "cargo $*: not run by the tests of the documents" >&2; exit 97; }
-program="$PORTCULLIS_BINARY"
+program="@PORTCULLIS@"
 while [ $# -gt 0 ]; do
   case "$1" in
-    scripted-model) program="$SCRIPTED_MODEL_BINARY" ;;
+    scripted-model) program="@MODEL@" ;;
     --) shift; exec "$program" "$@" ;;
   esac
   shift
@@ -55,7 +55,7 @@ const path = require("path");
 const words = process.argv.slice(2).filter((word, at) => at > 0 || word !== "-y");
 const at = words[0].lastIndexOf("@");
 const name = words[0].slice(0, at), version = words[0].slice(at + 1);
-const folder = path.join(process.env.NODE_PACKAGES, "node_modules", name);
+const folder = path.join("@PACKAGES@", "node_modules", name);
 const manifest = JSON.parse(fs.readFileSync(path.join(folder, "package.json")));
 if (manifest.version !== version) {
   console.error(`the tests have ${name}@${manifest.version}, the document says ${version}`);
@@ -113,8 +113,16 @@ class Session:
         programs = self.folder / "bin"
         programs.mkdir()
         (programs / "portcullis").symlink_to(os.environ["PORTCULLIS_BINARY"])
-        script(programs / "cargo", CARGO)
-        script(programs / "npx", NPX)
+        # Written into the scripts: a client starts its servers with few variables.
+        places = {
+            "@PORTCULLIS@": os.environ["PORTCULLIS_BINARY"],
+            "@MODEL@": os.environ["SCRIPTED_MODEL_BINARY"],
+            "@PACKAGES@": os.environ["NODE_PACKAGES"],
+        }
+        for name, text in (("cargo", CARGO), ("npx", NPX)):
+            for place, path in places.items():
+                text = text.replace(place, path)
+            script(programs / name, text)
         python = os.environ["TEST_PYTHON"]
         for name in ("python", "python3"):
             script(programs / name, f'#!/bin/sh\nexec "{python}" -W ignore "$@"\n')
@@ -128,9 +136,6 @@ class Session:
             "TERM": "dumb",
             "TMPDIR": str(self.folder),
             "PYTHONDONTWRITEBYTECODE": "1",
-            "PORTCULLIS_BINARY": os.environ["PORTCULLIS_BINARY"],
-            "SCRIPTED_MODEL_BINARY": os.environ["SCRIPTED_MODEL_BINARY"],
-            "NODE_PACKAGES": os.environ.get("NODE_PACKAGES", ""),
             "PORTCULLIS__SERVER__LISTEN": f"127.0.0.1:{self.ports[GATE_PORT]}",
             "OPENAI_API_KEY": "a-key-of-the-tests",
             "ANTHROPIC_API_KEY": "a-key-of-the-tests",
@@ -155,6 +160,9 @@ class Session:
 
     def run(self, step):
         """Runs a command and compares what it does with what the document says."""
+        if not step.command:
+            self._stop(self.backgrounds.pop())
+            return
         kinds = [kind for kind, pattern in STAYS.items() if pattern.search(step.command)]
         if kinds and step.exit == 0:
             self._start(kinds[0], step)
@@ -164,11 +172,10 @@ class Session:
                 # An answer that is not shown must at least be a good one.
                 command = re.sub(r"^curl ", "curl --fail-with-body ", command)
             printed, code = self._ask(command)
+            show(step.command, printed)
             if code != step.exit:
                 raise Failed(f"exit {code}, not {step.exit}; it printed:\n{printed}")
             compare(step, printed)
-        if step.interrupted:
-            self._stop(self.backgrounds.pop())
 
     def save(self, name, text):
         """Writes a file that the document shows, where the shell would write it."""
@@ -214,6 +221,7 @@ class Session:
                 printed = self._outward(out)
                 raise Failed(f"it ended, or does not print what is shown; it printed:\n{printed}")
             time.sleep(POLL_SECONDS)
+        show(step.command, self._outward(out))
 
     def _shown(self, step, out):
         return step.expected is None or reader.matches([*step.expected, "…"], self._outward(out))
@@ -288,6 +296,12 @@ class Session:
         for shown, port in self.ports.items():
             text = re.sub(rf"\b{port}\b", shown, text)
         return text
+
+
+def show(command, printed):
+    """With `DOCUMENTS_SHOW=1`, a session is printed as a reader of the document sees it."""
+    if os.environ.get("DOCUMENTS_SHOW"):
+        print(f"$ {command}\n{printed}", end="", flush=True)
 
 
 def compare(step, printed):

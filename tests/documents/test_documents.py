@@ -24,6 +24,9 @@ NOT_RUN = [
     ("CONTRIBUTING.md", "cargo xtask", "runs this test"),
 ]
 
+# What stands in sentences for one of a list.
+PLACEHOLDERS = {"CLIENT": "cursor", "SHELL": "bash"}
+
 # What a fenced block may be, beside commands: drawings and shapes of text.
 DRAWINGS = {"text"}
 CHECKED = {"console", "python", "toml", "json"} | DRAWINGS
@@ -37,6 +40,8 @@ class DocumentsTest(unittest.TestCase):
         blocks, prose = reader.read(document)
         for number, span in reader.spans(prose):
             self.parse(f"{document}:{number}", span)
+        for number, link in reader.links(prose):
+            self.follow(f"{document}:{number}", pathlib.Path(document).parent, link)
         session = None
         try:
             for block in blocks:
@@ -50,7 +55,7 @@ class DocumentsTest(unittest.TestCase):
             if session:
                 session.end()
         except Failed as failed:
-            self.fail(f"{document}: {failed}")
+            raise self.failureException(f"{document}: {failed}") from None
         finally:
             if session:
                 session.close()
@@ -72,7 +77,7 @@ class DocumentsTest(unittest.TestCase):
             elif block.language == "python":
                 session.python(block.text)
         except Failed as failed:
-            self.fail(f"{place}: {failed}")
+            raise self.failureException(f"{place}: {failed}") from None
 
     def step(self, document, step, session):
         place = f"{document}:{step.line}"
@@ -84,15 +89,23 @@ class DocumentsTest(unittest.TestCase):
         try:
             session.run(step)
         except Failed as failed:
-            self.fail(f"{place}: $ {step.command}\n{failed}")
+            raise self.failureException(f"{place}: $ {step.command}\n{failed}") from None
 
     def parse(self, place, command):
         """Has the program read a command line, up to a command of somebody else's."""
-        words = shlex.split(command, comments=True)[1:]
+        words = [PLACEHOLDERS.get(word, word) for word in shlex.split(command, comments=True)[1:]]
         if "--" in words:
             words = words[: words.index("--")]
         ran = run(*words, "--help")
         self.assertEqual(ran.returncode, 0, f"{place}: `{command}`\n{ran.stderr}")
+
+    def follow(self, place, folder, link):
+        """A link leads to a file that is there, and to a heading of it."""
+        file, _, anchor = link.partition("#")
+        path = reader.ROOT / folder / file if file else reader.ROOT / place.partition(":")[0]
+        self.assertTrue(path.exists(), f"{place}: {link} leads nowhere")
+        if anchor and path.suffix == ".md":
+            self.assertIn(anchor, reader.anchors(path), f"{place}: {link}")
 
     def settings(self, place, text):
         """Rules are checked as rules, everything else as a configuration."""

@@ -25,14 +25,15 @@ class ReaderTest(unittest.TestCase):
                 "^C",
             ],
         )
-        found = [(it.line, it.command, it.expected, it.exit, it.interrupted) for it in steps(block)]
+        found = [(it.line, it.command, it.expected, it.exit) for it in steps(block)]
         self.assertEqual(
             found,
             [
-                (11, "one \\\n    --more", ["printed", ""], 0, False),
-                (15, "cat > file <<'END'\n$ not a command\nEND", None, 0, False),
-                (18, "three | four", None, 3, False),
-                (19, "serve", None, 0, True),
+                (11, "one \\\n    --more", ["printed", ""], 0),
+                (15, "cat > file <<'END'\n$ not a command\nEND", None, 0),
+                (18, "three | four", None, 3),
+                (19, "serve", None, 0),
+                (20, "", None, 0),
             ],
         )
         with self.assertRaises(ValueError):

@@ -42,7 +42,7 @@ mod verify;
 pub use error::AuditError;
 pub use log::{Clock, Durability, Log, Opened, Position, Settings};
 pub use note::{public_key, read_public_key};
-pub use reader::{Entry, Follower, tail, tenants};
+pub use reader::{Entry, Follower, find, tail, tenants};
 pub use record::{
     Administration, Change, Count, Decision, Intent, KeyOperation, Outcome, Record, Repair, Reveal,
     Run, Subject, Usage,

@@ -18,6 +18,9 @@ const BLOCK_BYTES: u64 = 64 * 1024;
 /// LIMIT: records that one look gives.
 const LOOK_MAX: usize = 4096;
 
+/// LIMIT: records of one call; it has two.
+const FOUND_MAX: usize = 64;
+
 /// One record as it stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -94,6 +97,40 @@ pub fn tail(log: &Path, count: usize) -> Result<(Vec<Entry>, Follower), AuditErr
         entries.clear();
     }
     Ok((entries, follower))
+}
+
+/// All records of one call, oldest first: reads the log from its beginning.
+///
+/// # Errors
+///
+/// As [`tail`].
+pub fn find(log: &Path, call: &str) -> Result<Vec<Entry>, AuditError> {
+    let directory = Directory::at(log);
+    let Some(first) = directory.segments()?.first().copied() else { return Ok(Vec::new()) };
+    let mut follower = Follower { directory, segment: first, at: 0, next: first };
+    let mut found = Vec::new();
+    loop {
+        let more = follower.more()?;
+        if more.is_empty() || found.len() >= FOUND_MAX {
+            return Ok(found);
+        }
+        found.extend(more.into_iter().filter(|entry| call_of(entry) == Some(call)));
+    }
+}
+
+/// The call that a record is about.
+fn call_of(entry: &Entry) -> Option<&str> {
+    match entry.record.as_ref()? {
+        Record::Intent(intent) => Some(&intent.subject.call),
+        Record::Outcome(outcome) => Some(&outcome.subject.call),
+        Record::Reveal(reveal) => Some(&reveal.subject.call),
+        Record::Key(_)
+        | Record::Config(_)
+        | Record::Admin(_)
+        | Record::Start(_)
+        | Record::Stop(_)
+        | Record::Repair(_) => None,
+    }
 }
 
 /// Where the last `count` whole lines of a segment start, and how many of them there are.

@@ -169,15 +169,17 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         privacy: privacy(settings),
         limits: Limits::standard(),
     });
-    let current = Current::new(snapshot(settings, engine.clone()));
+    let current = Current::new(snapshot(settings, engine.clone())?);
     let clients = Arc::new(inner.clients);
     Ok(Gate { engine, current, clients, named, unresolved, audit: inner.audit, notices })
 }
 
 /// What is served with this engine by these settings.
-fn snapshot(settings: &Settings, engine: Engine<Upstreams>) -> Snapshot {
+fn snapshot(settings: &Settings, engine: Engine<Upstreams>) -> Result<Snapshot, StartError> {
     let allowed_origins = settings.server.allowed_origins.clone();
-    Snapshot { engine, routes: routes(settings), allowed_origins }
+    let tls = settings.server.tls.as_ref().map(http::load_tls).transpose();
+    let tls = tls.map_err(|wrong| StartError::setup([wrong]))?;
+    Ok(Snapshot { engine, routes: routes(settings), allowed_origins, tls })
 }
 
 fn privacy(settings: &Settings) -> Privacy {
@@ -215,6 +217,12 @@ impl Gate {
             current: self.current.clone(),
             llm: llm::Door::new(self.current.clone(), identity, CALL_MAX),
         }
+    }
+
+    /// Whether the listener speaks TLS.
+    #[must_use]
+    pub fn speaks_tls(&self) -> bool {
+        self.current.get().tls.is_some()
     }
 
     /// Fails where a provider cannot be called: for `serve`.

@@ -18,6 +18,7 @@ mod key;
 mod mcp;
 mod output;
 mod passphrase;
+mod policy;
 mod replace;
 mod reload;
 mod rows;
@@ -110,12 +111,16 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Client(command) => client::run(command, setting, output),
         Command::Secret(command) => secret::run(command, setting, output),
         Command::Audit(command) => audit::run(command, setting, output),
+        Command::Policy(command) => policy::run(command, setting, output),
         Command::Config(command) => configuration::run(command, setting, output),
         Command::Doctor(wish) => doctor::run(wish, setting, output),
         Command::Completions { shell } => completions(*shell, output),
         // Has its own way in: it needs no home and no settings.
         Command::Child(_) => Ok(Exit::Usage),
         Command::Generate(Generate::Docs { directory }) => generate::documents(directory),
+        Command::Generate(Generate::Man { directory }) => {
+            generate::manual(directory, Arguments::command())
+        }
     }
 }
 

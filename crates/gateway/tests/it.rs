@@ -14,6 +14,7 @@ mod it {
     mod owned;
     mod clients;
     mod reload;
+    mod tls;
     mod attacks;
     mod secrets;
     mod faults;

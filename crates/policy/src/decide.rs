@@ -109,14 +109,14 @@ impl PolicySet {
     }
 
     /// Tools that a provider runs are out of our sight: only a rule that names them allows them.
-    fn provider_tool(&self, principal: &str, tool: &str) -> Decision {
+    pub(crate) fn provider_tool(&self, principal: &str, tool: &str) -> Decision {
         self.ruled(principal, &ToolName::bare(tool)).unwrap_or_else(|| Decision::Deny {
             rule: None,
             reason: "the provider would run a tool itself, and no rule names it".to_owned(),
         })
     }
 
-    fn tool(
+    pub(crate) fn tool(
         &self,
         principal: &str,
         name: &ToolName<'_>,

@@ -23,6 +23,7 @@
 mod danger;
 mod decide;
 mod disclosures;
+mod explain;
 mod hours;
 mod names;
 mod parse;
@@ -31,6 +32,7 @@ mod rule;
 pub use danger::Danger;
 pub use decide::{Decision, Permit};
 pub use disclosures::Disclosures;
+pub use explain::{Considered, Question, Runner};
 pub use hours::LocalTime;
 pub use parse::PolicyError;
 pub use rule::{PolicySet, Preset, RuleId};

@@ -41,9 +41,10 @@ impl Gate {
             limits: old.limits.clone(),
         };
         let engine = now.engine.renewed(parts);
+        let next = snapshot(settings, engine.clone())?;
         self.record_change(Change { policy: Some(digest(engine.parts())), ..Change::default() })
             .await?;
-        self.current.replace(snapshot(settings, engine));
+        self.current.replace(next);
         Ok(())
     }
 

@@ -39,6 +39,7 @@ Exit codes: 0 done, 1 found or negative, 2 usage or input, 3 refused, 4 fault, 5
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Show the gate at work: an in-process model and tool, real doors, no service, no key.
+    #[command(after_help = "Examples:\n  portcullis demo\n  portcullis demo --json")]
     Demo,
     /// Write a commented configuration and rules to begin with.
     #[command(after_help = INIT_EXAMPLES)]
@@ -70,6 +71,9 @@ pub(super) enum Command {
     /// The record of every call.
     #[command(subcommand)]
     Audit(Audit),
+    /// The rules about tools.
+    #[command(subcommand)]
+    Policy(Policy),
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
@@ -77,6 +81,9 @@ pub(super) enum Command {
     #[command(after_help = DOCTOR_EXAMPLES)]
     Doctor(Doctor),
     /// Print a completion script for a shell.
+    #[command(
+        after_help = "Examples:\n  portcullis completions bash > ~/.local/share/bash-completion/completions/portcullis\n  portcullis completions zsh > ~/.zfunc/_portcullis"
+    )]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -325,6 +332,7 @@ pub(super) enum Key {
     #[command(after_help = KEY_INIT_EXAMPLES)]
     Init(Passphrase),
     /// Say what the envelope is like, without opening it.
+    #[command(after_help = "Examples:\n  portcullis key status\n  portcullis key status --json")]
     Status,
     /// Replace the passphrase.
     #[command(after_help = CHANGE_EXAMPLES)]
@@ -357,8 +365,10 @@ pub(super) enum Clients {
     #[command(after_help = CLIENT_EXAMPLES)]
     Add(AddClient),
     /// Say who has a key.
+    #[command(after_help = "Examples:\n  portcullis client list\n  portcullis client list --json")]
     List,
     /// Take a client's key away.
+    #[command(after_help = "Examples:\n  portcullis client rm coder")]
     Rm {
         /// The client.
         name: String,
@@ -450,6 +460,9 @@ pub(super) struct SetSecret {
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
     /// Print the last records.
+    #[command(
+        after_help = "Examples:\n  portcullis audit tail\n  portcullis audit tail -n 50 --follow"
+    )]
     Tail(Tail),
     /// Check that no record was changed, dropped, added or moved. Needs no key of ours.
     #[command(after_help = VERIFY_EXAMPLES)]
@@ -488,11 +501,73 @@ pub(super) struct Verify {
 #[derive(Debug, Subcommand)]
 pub(super) enum Config {
     /// Report every mistake at once, with line and key.
+    #[command(
+        after_help = "Examples:\n  portcullis config check\n  portcullis --config draft.toml config check"
+    )]
     Check,
     /// Print the JSON Schema of the file.
+    #[command(after_help = "Examples:\n  portcullis config schema > portcullis.schema.json")]
     Schema,
     /// Print what is settled and where it comes from; credentials stay hidden.
+    #[command(after_help = "Examples:\n  portcullis config show\n  portcullis config show --json")]
     Show,
+}
+
+const POLICY_CHECK_EXAMPLES: &str = "\
+Examples:
+  portcullis policy check
+  portcullis policy check draft.toml
+
+Exit codes: 0 sound, 2 wrong.";
+
+const POLICY_EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  portcullis policy explain --tool files__write_file
+  portcullis policy explain --tool send_email --agent local/alice
+  portcullis policy explain 01JDGQ4N9CYF3M8W5T2ZK7XHRB
+
+The id of a call stands in the record, and in the header x-portcullis-call of its answer.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Policy {
+    /// Report every mistake at once, with its line.
+    #[command(after_help = POLICY_CHECK_EXAMPLES)]
+    Check {
+        /// The file [default: that of the configuration].
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Say why a call was decided as it was, or how a tool would be decided now.
+    #[command(after_help = POLICY_EXPLAIN_EXAMPLES)]
+    Explain(Explain),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The call, by its id in the record.
+    #[arg(value_name = "CALL", conflicts_with = "tool")]
+    pub(super) call: Option<String>,
+    /// A tool: SERVER__TOOL, or its own name.
+    #[arg(long, value_name = "NAME")]
+    pub(super) tool: Option<String>,
+    /// Who would call.
+    #[arg(long, value_name = "PRINCIPAL", default_value = "local")]
+    pub(super) agent: String,
+    /// Through which door: mcp for a tool of a server, llm for one that the provider runs.
+    #[arg(long, value_enum, default_value = "mcp")]
+    pub(super) door: ExplainDoor,
+    /// The tenant in whose record the call is.
+    #[arg(long, default_value = "default", value_name = "NAME")]
+    pub(super) tenant: String,
+}
+
+/// A door that tools are used through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainDoor {
+    /// A tool of a server behind the gate.
+    Mcp,
+    /// A tool that the provider of a model runs.
+    Llm,
 }
 
 const DOCTOR_EXAMPLES: &str = "\
@@ -522,7 +597,14 @@ pub(super) struct Child {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Generate {
+    /// Write a manual page for each command.
+    #[command(after_help = "Examples:\n  portcullis generate man ~/.local/share/man/man1")]
+    Man {
+        /// Where to.
+        directory: PathBuf,
+    },
     /// Write docs/config.md and docs/codes.md.
+    #[command(after_help = "Examples:\n  portcullis generate docs docs")]
     Docs {
         /// Where to.
         directory: PathBuf,

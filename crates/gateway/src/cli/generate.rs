@@ -22,6 +22,15 @@ pub(super) fn documents(directory: &Path) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// Writes a manual page for each command into a directory: `portcullis-key-init.1`.
+pub(super) fn manual(directory: &Path, mut command: clap::Command) -> Result<Exit, Failure> {
+    let fault = |error: std::io::Error| Failure::io(directory.display(), &error);
+    fs::create_dir_all(directory).map_err(fault)?;
+    command.build();
+    clap_mangen::generate_to(command, directory).map_err(fault)?;
+    Ok(Exit::Done)
+}
+
 /// `docs/codes.md`: refusal codes and exit codes.
 fn codes() -> String {
     let mut out = "\
@@ -73,6 +82,10 @@ const PER_COMMAND: &str = "
 - `conceal`, `reveal`: 2 also where a row was bad or no envelope exists; the good rows are written.
 - `key init`: 2 where an envelope exists already. `key status`: 1 where there is none.
 - `audit verify`: 0 whole, 4 a missing file, 5 tampered.
+- `init`: 1 where the last question was answered with no, 2 where a file is there already.
+- `mcp --install`, `mcp --uninstall`: 1 where the client has no configuration.
+- `doctor`: 0 no problem, 1 a problem.
+- `policy check`: 2 where anything is wrong. `policy explain`: 4 where the call is not on record.
 - `config check`: 2 where anything is wrong.
 - A reader of the output who goes away ends a command quietly, with 0 or what was known so far.
 ";

@@ -77,7 +77,11 @@ impl Output {
     }
 
     /// Says something that is not the result. If nobody listens, it is lost.
+    ///
+    /// On a terminal it stands behind the part of the result that was written before it. That
+    /// this part cannot be written is found out again when the command ends.
     pub fn note(&mut self, text: impl fmt::Display) {
+        drop(self.out.flush());
         drop(writeln!(self.err, "{text}"));
     }
 

@@ -96,8 +96,10 @@ impl<'a> Reload<'a> {
     fn look(&self) -> Vec<Seen> {
         let named = self.setting.arguments.config.clone();
         let config = named.unwrap_or_else(|| self.setting.home.config_file());
-        let files = [config, self.settings.policy.file.clone()];
-        files.into_iter().map(|path| (path.clone(), stamp(&path))).collect()
+        let tls = self.settings.server.tls.iter();
+        let tls = tls.flat_map(|files| [files.cert.clone(), files.key.clone()]);
+        let files = [config, self.settings.policy.file.clone()].into_iter().chain(tls);
+        files.map(|path| (path.clone(), stamp(&path))).collect()
     }
 }
 

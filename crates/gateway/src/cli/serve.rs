@@ -62,13 +62,16 @@ async fn listen_until_told(
     (reload, output): (Reload<'_>, &mut Output),
 ) -> Result<Exit, Failure> {
     let listener = TcpListener::bind(address).await;
-    let listener = listener.map_err(|error| Failure::io(address, &error))?;
+    let listener = listener.map_err(|error| {
+        Failure::io(address, &error).hint("`--listen` or `[server] listen` chooses another address")
+    })?;
     gate.begin("serve").await?;
     let address = listener.local_addr().map_err(|error| Failure::io(address, &error))?;
     if output.json {
         output.value(&json!({ "listening": address.to_string() }))?;
     } else {
-        output.line(format_args!("listening on http://{address}"))?;
+        let scheme = if gate.speaks_tls() { "https" } else { "http" };
+        output.line(format_args!("listening on {scheme}://{address}"))?;
     }
     output.flush()?;
     if gate.has_no_clients() {

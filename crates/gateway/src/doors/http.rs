@@ -10,7 +10,8 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore};
 
@@ -20,8 +21,10 @@ use super::snapshot::Current;
 mod origin;
 mod respond;
 mod routes;
+mod tls;
 
 pub use respond::{ReplyBody, empty, json, text};
+pub use tls::{TlsFiles, load as load_tls};
 
 /// Connections at once; more of them wait to be accepted.
 const CONNECTIONS_MAX: usize = 4_096;
@@ -64,9 +67,9 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Out
             },
             () = &mut stop => break,
         };
-        let connection = watched(stream, Arc::clone(&site), &graceful);
+        let (site, watcher) = (Arc::clone(&site), graceful.watcher());
         tokio::spawn(async move {
-            connection.await;
+            connected(stream, site, watcher).await;
             drop(place);
         });
     }
@@ -79,16 +82,32 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Out
     }
 }
 
-/// One connection, until it ends or the server stops.
-fn watched(
-    stream: TcpStream,
-    site: Arc<Site>,
-    graceful: &GracefulShutdown,
-) -> impl Future<Output = ()> + Send + 'static {
+/// One connection, in TLS where the settings that hold now say so.
+async fn connected(stream: TcpStream, site: Arc<Site>, watcher: Watcher) {
     // Without it, small events of a stream wait for each other.
     if let Err(fault) = stream.set_nodelay(true) {
         tracing::debug!(%fault, "no TCP_NODELAY");
     }
+    let config = site.current.get().tls.clone();
+    match config {
+        None => watched(stream, site, watcher).await,
+        Some(config) => {
+            if let Some(stream) = tls::accept(stream, config).await {
+                watched(stream, site, watcher).await;
+            }
+        }
+    }
+}
+
+/// One connection, until it ends or the server stops.
+fn watched<S>(
+    stream: S,
+    site: Arc<Site>,
+    watcher: Watcher,
+) -> impl Future<Output = ()> + Send + 'static
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_MAX);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(256);
@@ -100,7 +119,7 @@ fn watched(
         async move { Ok::<_, std::convert::Infallible>(routes::answer(&site, request).await) }
     });
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-    let connection = graceful.watch(connection);
+    let connection = watcher.watch(connection);
     async move {
         let mut connection = std::pin::pin!(connection);
         // Before its first bytes say which version of HTTP it speaks, no other limit holds.

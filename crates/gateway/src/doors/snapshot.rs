@@ -19,6 +19,8 @@ pub struct Snapshot {
     pub routes: Vec<Route>,
     /// Origins of browser pages that may call, besides our own.
     pub allowed_origins: Vec<String>,
+    /// The certificate of the listener, where it speaks TLS.
+    pub tls: Option<Arc<rustls::ServerConfig>>,
 }
 
 /// The version that holds now. Clones see the same.

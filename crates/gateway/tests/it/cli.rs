@@ -7,6 +7,8 @@ mod support;
 
 mod beginning;
 mod doctoring;
+mod explaining;
+mod helping;
 mod importing;
 mod clients;
 mod installing;

@@ -10,7 +10,7 @@ use portcullis_gateway::assemble::{
     clients::{Desk, NewClient},
 };
 use portcullis_gateway::config::{self, Environment, File, Home, Settings, Sources};
-use portcullis_gateway::doors::http;
+use portcullis_gateway::doors::http::{self, TlsFiles};
 use portcullis_keys::Envelope;
 use portcullis_model::Secret;
 use portcullis_testkit::Client;
@@ -101,6 +101,16 @@ impl Gate {
     pub(super) async fn reload(&self, policy: &str) -> Result<(), assemble::StartError> {
         std::fs::write(self.home.path().join("policy.toml"), policy).unwrap();
         self.gate.reload(&self.settings).await
+    }
+
+    /// Lets the listener speak TLS from here on.
+    pub(super) async fn speak_tls(&mut self, files: TlsFiles) -> Result<(), assemble::StartError> {
+        self.settings.server.tls = Some(files);
+        self.gate.reload(&self.settings).await
+    }
+
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Gives somebody a key while the gate runs.

@@ -38,7 +38,9 @@ pub(super) fn done(told: &Told<'_>, output: &mut Output) -> Result<Exit, Failure
             none(told, output)?;
         }
         for server in &change.servers {
-            output.line(format_args!("  {}: {}", plain(&server.client), words(&server.state)))?;
+            let would = if told.dry_run && is_changed(&server.state) { "would be: " } else { "" };
+            let (name, words) = (plain(&server.client), words(&server.state));
+            output.line(format_args!("  {name}: {would}{words}"))?;
             if told.dry_run {
                 difference(server, told.gate, output)?;
             }
@@ -58,15 +60,27 @@ pub(super) fn done(told: &Told<'_>, output: &mut Output) -> Result<Exit, Failure
     Ok(Exit::Done)
 }
 
+/// Whether something is done to a server.
+fn is_changed(state: &State) -> bool {
+    match state {
+        State::Guarded(_) | State::Renewed(_) | State::Released => true,
+        State::Already(_) | State::Plain | State::Other(_) => false,
+    }
+}
+
 /// Says what to do after a change.
 fn advise(told: &Told<'_>, output: &mut Output) {
     let changed = told.changes.iter().any(|change| change.old != change.new);
     match (changed, told.dry_run) {
         (true, true) => output.note("nothing was changed: leave out `--dry-run` to do it"),
-        (true, false) => output.note(format_args!(
-            "start {} anew: it reads its configuration when it starts",
-            told.client.title()
-        )),
+        (true, false) => {
+            let title = told.client.title();
+            output.note(format_args!("start {title} anew: it reads its configuration then"));
+            output.note(
+                "what its tools may do stands in policy.toml: `portcullis policy explain --tool \
+                 SERVER__TOOL` tells",
+            );
+        }
         (false, _) => {}
     }
     if changed && told.gate.program.contains("/target/") {
