@@ -136,6 +136,14 @@ class AnthropicTest(GateTest):
             self.ask("unheard-of")
         self.assertEqual(caught.exception.body["error"]["code"], "unknown_model")
 
+    def test_count_tokens(self):
+        counted = self.client.messages.count_tokens(
+            model="claude-echo", messages=USER, system=f"The customer is {EMAIL}."
+        )
+        self.assertEqual(counted.input_tokens, 42)
+        _, body = self.last_request()
+        self.assertRegex(body["messages"][0]["content"], r"tkn-[a-z2-7]{16}@\w+\.invalid")
+
     def test_models(self):
         self.assertEqual([model.id for model in self.client.models.list()][0], "gpt-echo")
 

@@ -183,5 +183,100 @@ class OpenAiTest(GateTest):
         self.assertNotIn(EMAIL, own.choices[0].message.content, "a surrogate hands nothing")
 
 
+RESPONSE_TOOLS = [{"type": "function", **TOOLS[0]["function"]}]
+
+
+class ResponsesTest(GateTest):
+    """The same by way of responses."""
+
+    def setUp(self):
+        self.client = openai.OpenAI(
+            base_url=self.gate.url + "/v1", api_key="unused", max_retries=0, timeout=30
+        )
+        self.addCleanup(self.client.close)
+
+    def ask(self, model, given=PROMPT, **more):
+        return self.client.responses.create(model=model, input=given, **more)
+
+    def test_whole(self):
+        for model in ("gpt-echo", "gpt-echo-odd"):
+            answer = self.ask(model, instructions=f"The customer is {EMAIL}.")
+            self.assertEqual(answer.output_text, "You wrote: " + PROMPT)
+            # What a provider repeats of its request comes back as the caller wrote it.
+            self.assertEqual(answer.instructions, f"The customer is {EMAIL}.")
+            _, body = self.last_request()
+            self.assertRegex(body["input"], r"tkn-[a-z2-7]{16}@\w+\.invalid")
+
+    def test_streamed(self):
+        for model in ("gpt-echo", "gpt-echo-odd"):
+            with self.client.responses.stream(model=model, input=PROMPT) as stream:
+                deltas = "".join(
+                    event.delta for event in stream if event.type == "response.output_text.delta"
+                )
+                answer = stream.get_final_response()
+            self.assertEqual(deltas, "You wrote: " + PROMPT)
+            self.assertEqual(answer.output_text, "You wrote: " + PROMPT)
+            self.assert_no_surrogate(answer.model_dump_json())
+
+    def test_tools(self):
+        for streamed in (False, True):
+            if streamed:
+                with self.client.responses.stream(
+                    model="gpt-tool-odd", input=PROMPT, tools=RESPONSE_TOOLS
+                ) as stream:
+                    for _ in stream:
+                        pass
+                    answer = stream.get_final_response()
+            else:
+                answer = self.ask("gpt-tool", tools=RESPONSE_TOOLS)
+            call = next(item for item in answer.output if item.type == "function_call")
+            query = json.loads(call.arguments)["query"]
+            self.assertRegex(query, r"tkn-[a-z2-7]{16}@\w+\.invalid")
+            history = [
+                {"role": "user", "content": PROMPT},
+                *answer.output,
+                {"type": "function_call_output", "call_id": call.call_id, "output": TOOL_RESULT},
+            ]
+            answer = self.ask("gpt-tool", history, tools=RESPONSE_TOOLS)
+            self.assertEqual(answer.output_text, "The tool said: " + TOOL_RESULT)
+
+    def test_ids_are_their_owners(self):
+        answer = self.ask("gpt-echo")
+        self.ask("gpt-echo", "And now?", previous_response_id=answer.id)
+        with self.assertRaises(openai.BadRequestError) as caught:
+            self.ask(
+                "gpt-echo",
+                "And now?",
+                previous_response_id=answer.id,
+                extra_headers={"x-portcullis-user": "mallory"},
+            )
+        self.assertEqual(caught.exception.code, "unknown_reference")
+
+    def test_refusals(self):
+        with self.assertRaises(openai.PermissionDeniedError) as caught:
+            self.ask("gpt-echo", tools=[{"type": "web_search"}])
+        self.assertEqual(caught.exception.code, "denied")
+        with self.assertRaises(openai.BadRequestError) as caught:
+            self.ask("gpt-echo", background=True)
+        self.assertEqual(caught.exception.code, "invalid_request")
+        with self.assertRaises(openai.APIError) as caught:
+            for _ in self.ask("gpt-broken", stream=True):
+                pass
+        self.assertEqual(caught.exception.code, "upstream_failed")
+
+    def test_embeddings(self):
+        for form in ("float", "base64"):
+            answer = self.client.embeddings.create(
+                model="gpt-echo", input=[PROMPT, "x"], encoding_format=form
+            )
+            self.assertEqual(len(answer.data), 2)
+            _, body = self.last_request()
+            self.assertRegex(body["input"][0], r"tkn-[a-z2-7]{16}@\w+\.invalid")
+        plain = self.client.embeddings.create(model="gpt-echo", input=PROMPT)
+        self.assertEqual(plain.data[0].embedding, [0.5, -0.25, 1.0])
+        raw = self.client.embeddings.with_raw_response.create(model="gpt-echo", input=[1, 2, 3])
+        self.assertEqual(raw.headers["x-portcullis-warnings"], "media-unread")
+
+
 if __name__ == "__main__":
     unittest.main()
