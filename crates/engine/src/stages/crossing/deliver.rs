@@ -166,12 +166,14 @@ async fn reveal<U>(
 fn undisclosed<U>(it: &Wanted<'_>, to: &Destination<'_>, place: &Place<'_, U>) -> Refusal {
     let (argument, entity) = (record::name(it.argument, place.parts), &it.found.mention.entity);
     let named = to.named(place);
+    // As hints about the schema name it.
+    let shown = argument.trim_start_matches('/');
     Refusal::new(
         Code::UndisclosedSurrogate,
         format!("{named} was not run: an argument holds a surrogate that it may not have the value of"),
         format!("no rule of {named} has `reveal = [{{ entity = \"{entity}\", arg = \"{argument}\" }}]`"),
     )
-    .hint(format!("`{argument}` may not be given this value: leave it out, or tell the user that it is not permitted"))
+    .hint(format!("`{shown}` may not be given this value: leave it out, or tell the user that it is not permitted"))
 }
 
 fn unknown(named: &str) -> Refusal {
