@@ -145,13 +145,13 @@ async fn every_value_that_a_tool_gets_is_on_record() {
     let tokens = surrogates(&scene).await;
     use_tool(&scene, "send", &[("to", &tokens[0]), ("card", &tokens[1])]).await;
     let records = scene.records();
-    let reveals = records.iter().filter_map(|record| match record {
-        Record::Reveal(reveal) => Some((
+    let reveals = records.iter().filter_map(|record| {
+        let Record::Reveal(reveal) = record else { return None };
+        Some((
             reveal.subject.tool.clone().unwrap(),
             reveal.argument.clone().unwrap(),
             reveal.subject.rule.clone().unwrap(),
-        )),
-        _ => None,
+        ))
     });
     let want = |argument: &str| ("send".to_owned(), argument.to_owned(), "mail".to_owned());
     assert_eq!(reveals.collect::<Vec<_>>(), [want("/to"), want("/card")]);
