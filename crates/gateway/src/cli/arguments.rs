@@ -421,16 +421,22 @@ pub(super) enum NamedSecret {
     #[command(after_help = SECRET_EXAMPLES)]
     Set(SetSecret),
     /// Say what is known of a secret; its value is never shown.
+    #[command(after_help = "Examples:\n  portcullis secret get openai/api-key")]
     Get(OneSecret),
     /// Say which secrets there are.
+    #[command(after_help = "Examples:\n  portcullis secret list")]
     List {
         /// Whose.
         #[arg(long, default_value = "default", value_name = "NAME")]
         tenant: String,
     },
     /// Remove a secret with all its values.
+    #[command(after_help = "Examples:\n  portcullis secret rm openai/api-key")]
     Rm(OneSecret),
     /// Replace the value of a secret; the one before is still kept from sight.
+    #[command(
+        after_help = "Examples:\n  pass show openai | portcullis secret rotate openai/api-key"
+    )]
     Rotate(OneSecret),
 }
 
