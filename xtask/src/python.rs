@@ -19,7 +19,7 @@ pub(crate) fn environment() -> Result<PathBuf> {
     // Written last, so that an interrupted installation is done again.
     let stamp = venv.join("installed.txt");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == pinned)
-        && Program::new(&python).args(&["-c", "import openai, anthropic"]).succeeds()
+        && Program::new(&python).args(&["-c", "import openai, anthropic, mcp"]).succeeds()
     {
         return Ok(python);
     }

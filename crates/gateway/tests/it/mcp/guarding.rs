@@ -36,6 +36,8 @@ fn results_are_concealed_and_arguments_revealed_by_rule_only() {
         (5, "crash", json!({}), "denied"),
         (6, "missing", json!({}), "unknown_tool"),
         (7, "double", json!({}), "unknown_tool"),
+        (8, "echo", json!({"text": "x", "ghost": 1}), "unknown_arguments"),
+        (9, "echo", json!({"text": 1}), "invalid_arguments"),
     ] {
         let refused = session.call(id, tool, &arguments);
         let said = &refused["result"]["structuredContent"];
@@ -60,7 +62,7 @@ fn results_are_concealed_and_arguments_revealed_by_rule_only() {
     // The tool that may know it got the value itself, and only there.
     assert!(left.journal.contains(r#"{"to":"alice.miller@planted.example"}"#), "{}", left.journal);
     assert_eq!(left.journal.matches("alice.miller").count(), 1);
-    for missing in ["crash", "missing", "double"] {
+    for missing in ["crash", "missing", "double", "ghost"] {
         assert!(!left.journal.contains(missing), "{missing} in {}", left.journal);
     }
     let log = log(home.path());
