@@ -14,7 +14,7 @@ pub use portcullis_secrets::{
 };
 use portcullis_secrets::{reference, reference::ResolveError};
 
-use super::{Home, Settings, StartError};
+use super::{Gate, Home, Settings, StartError};
 
 /// The secrets of a home.
 pub(super) fn open(home: &Home, keys: &KeyStore) -> Result<Secrets, StartError> {
@@ -57,6 +57,44 @@ pub(super) fn resolve(text: &str, host: &str, known: &Known) -> Result<Secret, S
     })?;
     let fits = resolved.expose().bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     if fits { Ok(resolved) } else { Err("its secret holds what no header can".to_owned()) }
+}
+
+/// A variable of a server with its secrets put in: whoever wrote it, wrote it for that server.
+fn variable(text: &str, known: &Known) -> Result<Secret, String> {
+    let resolved = reference::resolve(text, |name| match known.value(name) {
+        Some(value) => Ok(Secret::new(value.expose().to_owned())),
+        None => {
+            Err(format!("there is no secret `{name}`: `portcullis secret set {name}` makes it"))
+        }
+    });
+    let resolved = resolved.map_err(|error| match error {
+        ResolveError::Malformed(malformed) => malformed.to_string(),
+        ResolveError::Lookup { error, .. } => error,
+    })?;
+    if resolved.expose().contains('\0') {
+        return Err("its secret holds what no variable can".to_owned());
+    }
+    Ok(resolved)
+}
+
+impl Gate {
+    /// The value of a server's variable, if it refers to secrets of `tenant`.
+    ///
+    /// # Errors
+    ///
+    /// If it refers to one that is not there, or not as one should; names the variable.
+    pub fn variable(
+        &self,
+        tenant: &str,
+        (name, text): (&str, &str),
+    ) -> Result<Option<Secret>, StartError> {
+        let wrong = |why: String| StartError::setup([format!("the variable `{name}`: {why}")]);
+        if !refers(text).map_err(wrong)? {
+            return Ok(None);
+        }
+        let known = self.named.known(tenant)?;
+        variable(text, &known).map(Some).map_err(wrong)
+    }
 }
 
 /// The secrets of a home, for the commands that change them; each change is recorded.

@@ -5,12 +5,11 @@
 
 mod name;
 
-use std::ffi::OsString;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::ExitStatus;
 use std::sync::Arc;
 
-use portcullis_model::Secret;
+use portcullis_model::{Scope, Secret};
 
 use super::arguments::{Child as Wish, Mcp};
 use super::exit::Exit;
@@ -51,7 +50,7 @@ pub(super) fn run(wish: &Mcp, setting: &Setting<'_>, output: &mut Output) -> Res
     if let Some(warning) = name::unpinned(&wish.command) {
         output.warn(warning);
     }
-    guard(name, &server(wish, setting), setting, output)
+    guard(name, wish, setting, output)
 }
 
 /// Becomes a server that ends with its parent; what it ends with if it cannot.
@@ -63,22 +62,33 @@ pub(super) fn become_server(wish: &Wish, output: &mut Output) -> u8 {
     NO_COMMAND
 }
 
-/// The server of the command line: it sees our environment, less what is ours.
-fn server(wish: &Mcp, setting: &Setting<'_>) -> Server {
-    let names = setting.environment.all().map(|(name, _)| name);
-    let own = names.filter(|name| name.starts_with(OWN_VARIABLES));
-    Server {
+/// The server of the command line: it sees our environment, less what is ours, and with the
+/// secrets that it refers to.
+fn server(
+    wish: &Mcp,
+    setting: &Setting<'_>,
+    (gate, scope): (&Gate, &Scope),
+) -> Result<Server, Failure> {
+    let mut server = Server {
         command: wish.command.clone(),
         set: Vec::new(),
-        unset: own.map(OsString::from).collect(),
+        unset: Vec::new(),
         scope: Inherit::Ours,
+    };
+    for (name, text) in setting.environment.all() {
+        if name.starts_with(OWN_VARIABLES) {
+            server.unset.push(name.into());
+        } else if let Some(value) = gate.variable(&scope.tenant, (name, text))? {
+            server.set.push((name.into(), value));
+        }
     }
+    Ok(server)
 }
 
 /// Starts the server and stands before it until one side ends.
 fn guard(
     name: Box<str>,
-    server: &Server,
+    wish: &Mcp,
     setting: &Setting<'_>,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
@@ -95,6 +105,7 @@ fn guard(
         Some(key) => gate.principal(&Secret::new(key.to_owned()))?,
         None => crate::assemble::clients::Agent::local().scope,
     };
+    let server = server(wish, setting, (&gate, &scope))?;
     runtime.block_on(gate.begin("mcp"))?;
     // This thread lives as long as the process, and so does the server that it starts.
     let mut child = server.start()?;

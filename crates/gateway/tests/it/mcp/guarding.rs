@@ -139,3 +139,14 @@ fn a_server_does_not_see_what_is_ours() {
     assert!(seen.contains("KIT_OWN") && !seen.contains("PORTCULLIS"), "{seen}");
     assert_eq!(session.end().code, 0);
 }
+
+#[test]
+fn a_variable_that_refers_to_a_secret_that_is_not_there_is_said() {
+    let home = home("");
+    let variables = [("KIT_TOKEN", "Bearer {{secret:kit/token}}")];
+    let left = Session::start_as(home.path(), "kit", &variables).left();
+    assert_eq!(left.code, 2, "{left:?}");
+    assert!(left.errors.contains("`KIT_TOKEN`"), "{}", left.errors);
+    assert!(left.errors.contains("portcullis secret set kit/token"), "{}", left.errors);
+    assert_eq!(left.journal, "");
+}
