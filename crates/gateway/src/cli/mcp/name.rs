@@ -51,9 +51,10 @@ fn derived(command: &[OsString]) -> Option<Box<str>> {
         return folded(&program);
     }
     let module = rest.iter().skip_while(|word| **word != "-m").nth(1);
-    let plain = rest
-        .iter()
-        .find(|word| !word.starts_with('-') && !WORDS.contains(word) && !word.contains('='));
+    // `env NAME=value command`, but not `package==1.0`.
+    let sets = |word: &str| word.contains('=') && !word.contains("==");
+    let plain =
+        rest.iter().find(|word| !word.starts_with('-') && !WORDS.contains(word) && !sets(word));
     module.or(plain).and_then(|word| folded(&spoken(word))).or_else(|| folded(&program))
 }
 
