@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use crate::cursor::Cursor;
 use crate::recognizer::Match;
 
-const SCORE: f32 = 0.99;
+pub(super) const SCORE: f32 = 0.99;
 /// LIMIT: so often a character is repeated in no key that a machine has made.
 const REPEATED_MAX: usize = 6;
 /// Least entropy in bits a character: placeholders and words stay below it.

@@ -1,0 +1,12 @@
+//! Private API keys of Mailgun.
+
+use super::token::{self, Class};
+use crate::cursor::Cursor;
+use crate::recognizer::{Match, Recognizer, Trigger};
+
+pub(in crate::recognizers) const RECOGNIZER: Recognizer =
+    super::recognizer("mailgun-private-api-token", Trigger::Literals(&["key-"]), find);
+
+fn find(cursor: &Cursor<'_>) -> Option<Match> {
+    token::after(cursor, 4, Class::Hex, 32..=32)
+}
