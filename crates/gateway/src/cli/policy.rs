@@ -121,7 +121,7 @@ fn explain(
     list(&considered, output)?;
     if runner == Runner::Server {
         output.note(
-            "what its server says of a tool can make it more dangerous: this does not know it",
+            "what its server says of the tool is not known here, and can make it more dangerous",
         );
     }
     Ok(Exit::Done)

@@ -55,13 +55,13 @@ fn told(
     };
     let (title, path) = (client.title(), path.display());
     if open.is_empty() {
-        let text = format!("{title}: {guarded} servers behind the gate{beside} ({path})");
+        let text = format!("{title}: {guarded} behind the gate{beside} ({path})");
         return Check::ok("clients", text);
     }
     let names = open.join(", ");
     Check::warning(
         "clients",
-        format!("{title}: {guarded} servers behind the gate{beside}, not: {names} ({path})"),
+        format!("{title}: {guarded} behind the gate{beside}, not: {names} ({path})"),
         format!("`{} mcp --install {}`", patient.program, client.word()),
     )
 }

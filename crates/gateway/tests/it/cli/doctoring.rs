@@ -79,7 +79,13 @@ fn a_home_in_use_is_well_and_stays_as_it_is() {
     let mut after = BTreeMap::new();
     files(home.path(), &mut after);
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
-    assert!(before == after, "a file was changed");
+    let changed = after.iter().filter(|(path, it)| before.get(*path) != Some(it));
+    // SQLite's memory of who is reading, which holds nothing of what is kept.
+    let changed: Vec<_> = changed
+        .map(|(path, _)| path)
+        .filter(|path| !path.to_string_lossy().ends_with("-shm"))
+        .collect();
+    assert!(changed.is_empty(), "changed: {changed:?}");
     check(home.path(), &["doctor"], "", (0, "problems: 0", ""));
 }
 
@@ -164,11 +170,11 @@ fn clients_are_told_by_what_stands_before_the_gate() {
     let text = r#"{"mcpServers": {"open": {"command": "x"}, "far": {"url": "https://x"}}}"#;
     write(&file, text);
     let home = user.path().join("home");
-    let open = "Cursor: 0 servers behind the gate, 1 not stdio, not: open";
+    let open = "Cursor: 0 behind the gate, 1 not stdio, not: open";
     check_said(&home, "clients", (0, "warning", open));
     let variables = [("HOME", user.path().to_str().unwrap())];
     run_in(user.path(), &["mcp", "--install", "cursor"], &variables, b"");
-    check_said(&home, "clients", (0, "ok", "Cursor: 1 servers behind the gate, 1 not stdio"));
+    check_said(&home, "clients", (0, "ok", "Cursor: 1 behind the gate, 1 not stdio"));
     write(&file, "{");
     check_said(&home, "clients", (0, "warning", "mcp.json: line 1"));
 }
