@@ -140,6 +140,14 @@ class DocumentsTest(unittest.TestCase):
                 for program in programs(command):
                     self.parse(f"examples/{path.name}", program)
 
+    def test_every_refusal_has_a_remedy(self):
+        codes = (reader.ROOT / "docs/codes.md").read_text("utf-8")
+        remedies = (reader.ROOT / "docs/troubleshooting.md").read_text("utf-8")
+        found = re.findall(r"(?m)^\| `(\w+)` \|", codes)
+        self.assertGreater(len(found), 20)
+        for code in found:
+            self.assertIn(f"`{code}`", remedies, "troubleshooting.md says nothing of it")
+
     def test_no_exception_is_left_over(self):
         """An exception that nothing needs is a mistake."""
         for document, beginning, reason in NOT_RUN:
