@@ -21,12 +21,16 @@ use crate::target::Target;
 
 mod clock;
 mod disk;
+#[path = "../kept.rs"]
+mod kept;
 mod load;
 mod process;
 mod requests;
 mod target;
 mod upstream;
 
+/// Secrets that are kept in the home of one target.
+const SECRETS: usize = 100;
 /// How often the targets take turns.
 const ROUNDS: usize = 4;
 /// Requests of a turn with sixteen callers.
@@ -44,7 +48,7 @@ fn main() -> Result<()> {
     let upstream = upstream::start(setting("PORTCULLIS_BENCH_UPSTREAM").as_deref())?;
     let load = Load::new()?;
     let mut targets = vec![Target::direct(upstream)];
-    for setting in [Setting::Off, Setting::Unrecorded, Setting::On] {
+    for setting in [Setting::Off, Setting::Unrecorded, Setting::Secrets, Setting::On] {
         targets.push(Target::gate(Gate::start(upstream, setting)?)?);
     }
     if let Some(peer) = setting("PORTCULLIS_BENCH_PEER") {

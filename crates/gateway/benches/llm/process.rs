@@ -8,7 +8,7 @@ use std::process::{Child, Stdio};
 
 use anyhow::{Context as _, Result};
 
-use crate::disk;
+use crate::{SECRETS, disk, kept};
 
 /// How much of the gate is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) enum Setting {
     Off,
     /// Everything, save that no log is written: what remains is not waiting for a disk.
     Unrecorded,
+    /// The same with secrets to look for.
+    Secrets,
     /// Everything.
     On,
 }
@@ -26,6 +28,7 @@ impl Setting {
         match self {
             Self::Off => "gate, protections off",
             Self::Unrecorded => "gate, all but the log",
+            Self::Secrets => "gate, 100 secrets, no log",
             Self::On => "gate, everything on",
         }
     }
@@ -38,7 +41,7 @@ impl Setting {
                  \"IBAN_CODE\", \"IP_ADDRESS\", \"ABA_ROUTING_NUMBER\", \"SECRET\"]\n\
                  [vault]\nstore = \"memory\"\n[audit]\nstore = \"none\"\n"
             }
-            Self::Unrecorded => "[audit]\nstore = \"none\"\n",
+            Self::Unrecorded | Self::Secrets => "[audit]\nstore = \"none\"\n",
             Self::On => "",
         }
     }
@@ -63,13 +66,11 @@ impl Gate {
             setting.text()
         );
         std::fs::write(home.path().join("portcullis.toml"), config)?;
-        #[expect(clippy::disallowed_methods, reason = "the gate is measured as it is run")]
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_portcullis"));
-        let child = command
-            .arg("--home")
-            .arg(home.path())
+        if setting == Setting::Secrets {
+            kept::keep_secrets(home.path(), SECRETS)?;
+        }
+        let child = kept::gate(home.path())
             .args(["serve", "--listen", "127.0.0.1:0"])
-            .env_remove("PORTCULLIS_KEYFILE")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -14,6 +14,8 @@ use anyhow::Result;
 mod clock;
 #[path = "../llm/disk.rs"]
 mod disk;
+#[path = "../kept.rs"]
+mod kept;
 mod server;
 mod session;
 

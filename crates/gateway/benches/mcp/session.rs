@@ -1,12 +1,12 @@
 //! A caller and the server, with or without the gate between them.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::clock::seconds;
+use crate::kept::{gate, keep_secrets, program};
 use crate::{SECRETS, disk, server};
 
 /// What stands between the caller and the server.
@@ -54,7 +54,7 @@ impl Session {
         let home = tempfile::tempdir_in(disk::folder()?)?;
         std::fs::write(home.path().join("portcullis.toml"), kind.config())?;
         if kind == Kind::Secrets {
-            keep_secrets(home.path())?;
+            keep_secrets(home.path(), SECRETS)?;
         }
         let own = std::env::current_exe()?;
         let mut command = match kind {
@@ -129,44 +129,4 @@ impl Drop for Session {
     fn drop(&mut self) {
         let _ended = self.child.kill().and_then(|()| self.child.wait()).is_ok();
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the gate is measured as it is run")]
-fn program(path: &Path) -> Command {
-    Command::new(path)
-}
-
-fn gate(home: &Path) -> Command {
-    let mut command = program(Path::new(env!("CARGO_BIN_EXE_portcullis")));
-    command.arg("--home").arg(home).env_remove("PORTCULLIS_KEYFILE");
-    command
-}
-
-/// Puts secrets into the home, as a user would.
-fn keep_secrets(home: &Path) -> Result<()> {
-    let init = gate(home)
-        .args(["key", "init", "--passphrase-stdin"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn();
-    feed(init?, "a passphrase for the bench\n")?;
-    std::fs::write(home.join("keyfile"), "a passphrase for the bench")?;
-    let mut permissions = std::fs::metadata(home.join("keyfile"))?.permissions();
-    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o600);
-    std::fs::set_permissions(home.join("keyfile"), permissions)?;
-    for number in 0..SECRETS {
-        let set = gate(home)
-            .args(["secret", "set", &format!("bench/{number}")])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn();
-        feed(set?, &format!("k3y-{number:03}-Zq7vXw2LmN9pRt4s"))?;
-    }
-    Ok(())
-}
-
-fn feed(mut child: Child, input: &str) -> Result<()> {
-    child.stdin.take().context("no input")?.write_all(input.as_bytes())?;
-    ensure!(child.wait()?.success(), "the gate does not take a secret");
-    Ok(())
 }

@@ -244,7 +244,7 @@ fn chat_other_things_in_chunks() {
         &[
             "0.0 text=a; logprobs /choices/0/logprobs={\"content\":[]}",
             "0.2 reasoning=t; 0.0 text=u",
-            "0.1 text=w",
+            "0.1 text=w; issued item /choices/0/delta/audio/id=a",
             "close; /error/message=m",
             "unknown",
             "",

@@ -47,6 +47,7 @@ fn chat_replies() {
         &[
             "text /choices/0/message/reasoning_content=r",
             "text /choices/0/message/refusal=no",
+            "issued(item) /choices/0/message/audio/id=a",
             "text /choices/0/message/audio/transcript=t",
             "text /choices/1/message/reasoning=s",
         ],
