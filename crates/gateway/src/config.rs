@@ -9,6 +9,7 @@ mod declare;
 mod environment;
 mod error;
 pub mod home;
+mod mcp;
 mod policy;
 mod privacy;
 mod providers;
@@ -33,6 +34,7 @@ pub use audit::{AuditSettings, AuditStore};
 pub use environment::Environment;
 pub use error::{ConfigError, Source};
 pub use home::Home;
+pub use mcp::McpServer;
 pub use policy::PolicySettings;
 pub use privacy::Privacy;
 pub use providers::{ApiKey, Provider, ProviderKind, matches as model_matches};
@@ -51,6 +53,8 @@ pub struct Settings {
     pub server: Server,
     /// The model providers; the first that fits serves a model.
     pub providers: Vec<Provider>,
+    /// The MCP servers that are started by name.
+    pub mcp: Vec<McpServer>,
     /// What is done with what is found.
     pub privacy: Privacy,
     /// Where surrogates are kept.
@@ -82,6 +86,7 @@ pub fn settle(sources: &Sources<'_>) -> Result<Settings, Vec<ConfigError>> {
     unknown::refuse_undeclared(&mut reader);
     let server = server::settle(&mut reader);
     let providers = providers::settle(&mut reader);
+    let mcp = mcp::settle(&mut reader);
     let privacy = privacy::settle(&mut reader);
     let vault = vault::settle(&mut reader);
     let policy = policy::settle(&mut reader);
@@ -93,7 +98,17 @@ pub fn settle(sources: &Sources<'_>) -> Result<Settings, Vec<ConfigError>> {
     if let (Some(server), Some(privacy), Some(vault), Some(policy), Some(audit), true) =
         (server, privacy, vault, policy, audit, errors.is_empty())
     {
-        return Ok(Settings { server, providers, privacy, vault, policy, audit, warnings, shown });
+        return Ok(Settings {
+            server,
+            providers,
+            mcp,
+            privacy,
+            vault,
+            policy,
+            audit,
+            warnings,
+            shown,
+        });
     }
     errors.sort_by_key(|error| error.source.line().unwrap_or(usize::MAX));
     Err(errors)

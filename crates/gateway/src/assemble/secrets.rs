@@ -3,12 +3,14 @@
 //!
 //! No value leaves but into a credential of a provider.
 
+use std::ffi::OsString;
 use std::time::SystemTime;
 
 use data_encoding::HEXLOWER;
-use portcullis_audit::{KeyOperation, Record};
+use portcullis_audit::{Durability, KeyOperation, Record};
 use portcullis_keys::{KeyStore, Master, Purpose};
-use portcullis_model::Secret;
+use portcullis_model::{Scope, Secret};
+use portcullis_seal::MacKey;
 pub use portcullis_secrets::{
     Allowed, Known, Metadata, SecretName, Secrets, SecretsError, Set, ToolGrant, VALUE_BYTES_MAX,
 };
@@ -59,10 +61,16 @@ pub(super) fn resolve(text: &str, host: &str, known: &Known) -> Result<Secret, S
     if fits { Ok(resolved) } else { Err("its secret holds what no header can".to_owned()) }
 }
 
-/// A variable of a server with its secrets put in: whoever wrote it, wrote it for that server.
-fn variable(text: &str, known: &Known) -> Result<Secret, String> {
+/// A variable of a server with its secrets put in, whose names go to `used`: whoever wrote it,
+/// wrote it for that server.
+fn variable(text: &str, known: &Known, used: &mut Vec<SecretName>) -> Result<Secret, String> {
     let resolved = reference::resolve(text, |name| match known.value(name) {
-        Some(value) => Ok(Secret::new(value.expose().to_owned())),
+        Some(value) => {
+            if !used.contains(name) {
+                used.push(name.clone());
+            }
+            Ok(Secret::new(value.expose().to_owned()))
+        }
         None => {
             Err(format!("there is no secret `{name}`: `portcullis secret set {name}` makes it"))
         }
@@ -77,23 +85,48 @@ fn variable(text: &str, known: &Known) -> Result<Secret, String> {
     Ok(resolved)
 }
 
+/// What stands in the log for a secret's name.
+fn named(digest: &MacKey, tenant: &str, name: &SecretName) -> String {
+    let digest = digest.mac("secret", &[tenant.as_bytes(), name.as_str().as_bytes()]);
+    HEXLOWER.encode(digest.get(..16).unwrap_or_default())
+}
+
 impl Gate {
-    /// The value of a server's variable, if it refers to secrets of `tenant`.
+    /// The variables of a server with the secrets of its caller put in. Each secret that is used
+    /// is on record before this returns.
     ///
     /// # Errors
     ///
-    /// If it refers to one that is not there, or not as one should; names the variable.
-    pub fn variable(
+    /// If one refers to a secret that is not there, or not as one should, which names the
+    /// variable; or if the use cannot be recorded.
+    pub async fn variables(
         &self,
-        tenant: &str,
-        (name, text): (&str, &str),
-    ) -> Result<Option<Secret>, StartError> {
-        let wrong = |why: String| StartError::setup([format!("the variable `{name}`: {why}")]);
-        if !refers(text).map_err(wrong)? {
-            return Ok(None);
+        scope: &Scope,
+        written: &[(String, Secret)],
+    ) -> Result<Vec<(OsString, Secret)>, StartError> {
+        let known = self.named.known(&scope.tenant)?;
+        let (mut set, mut used) = (Vec::new(), Vec::new());
+        for (name, text) in written {
+            let wrong = |why: String| StartError::setup([format!("the variable `{name}`: {why}")]);
+            refers(text.expose()).map_err(wrong)?;
+            set.push((name.into(), variable(text.expose(), &known, &mut used).map_err(wrong)?));
         }
-        let known = self.named.known(tenant)?;
-        variable(text, &known).map(Some).map_err(wrong)
+        let parts = self.engine.parts();
+        for name in &used {
+            let actor = portcullis_engine::actor(&parts.digest, scope);
+            let key = Some(named(&parts.digest, &scope.tenant, name));
+            let operation = "secret use".to_owned();
+            let record = Record::Key(KeyOperation { actor, operation, key, code: None });
+            let recorded = parts.trail.append(&scope.tenant, record, Durability::Synced).await;
+            recorded.map_err(StartError::Trail)?;
+            self.named.used(&scope.tenant, name, parts.clock.now());
+        }
+        // Kept at once: a session may be over before the next look at the disk. Nobody is served
+        // yet who would have to wait for it.
+        if let (false, Err(fault)) = (used.is_empty(), self.named.refresh()) {
+            tracing::warn!(%fault, "it cannot be kept which secrets were used");
+        }
+        Ok(set)
     }
 }
 
@@ -196,9 +229,7 @@ impl Desk {
         operation: &str,
         (tenant, name): (&str, &SecretName),
     ) -> Result<(), StartError> {
-        let digest = self.keys.mac(Purpose::Digest)?;
-        let digest = digest.mac("secret", &[tenant.as_bytes(), name.as_str().as_bytes()]);
-        let key = HEXLOWER.encode(digest.get(..16).unwrap_or_default());
+        let key = named(&self.keys.mac(Purpose::Digest)?, tenant, name);
         super::record_now(home, settings, &self.keys, |actor| {
             let (operation, key) = (operation.to_owned(), Some(key));
             Record::Key(KeyOperation { actor, operation, key, code: None })

@@ -191,11 +191,14 @@ pub(super) struct Serve {
 
 const MCP_EXAMPLES: &str = "\
 Examples:
+  portcullis mcp --name files
   portcullis mcp --name files -- npx -y @modelcontextprotocol/server-filesystem /srv/reports
   portcullis mcp --install claude-desktop --dry-run
   portcullis mcp --install cursor --server github
   portcullis mcp --uninstall claude-desktop
 
+Without a command after `--`, the one of `[mcp.NAME]` in the configuration is run, with the
+variables that stand there and few of yours. With one, that section is not looked at.
 --install puts each stdio server of the client behind the gate and keeps a copy of the file;
 --uninstall takes the gate out again. Clients read their configuration when they start.";
 

@@ -4,12 +4,13 @@
 //! nothing and opens no store.
 
 mod name;
+mod plan;
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::ExitStatus;
 use std::sync::Arc;
 
-use portcullis_model::{Scope, Secret};
+use portcullis_model::Secret;
 
 use super::arguments::{Child as Wish, Mcp};
 use super::exit::Exit;
@@ -20,15 +21,15 @@ use super::output::Output;
 use super::reload::Reload;
 use super::serve::told_to_stop;
 use super::setting::Setting;
+use plan::Plan;
+
 use crate::assemble::Gate;
 use crate::assemble::keys::protect_memory;
 use crate::doors::mcp::{Door, Ended};
-use crate::upstreams::stdio::{self, Child, ChildError, Inherit, Server, Session};
+use crate::upstreams::stdio::{self, Child, ChildError, Session};
 
 /// How a shell says that a command was not found or cannot be run.
 const NO_COMMAND: u8 = 127;
-/// Variables of ours: a server has no business with them.
-const OWN_VARIABLES: &str = "PORTCULLIS_";
 
 /// Runs the command.
 pub(super) fn run(wish: &Mcp, setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure> {
@@ -42,15 +43,12 @@ pub(super) fn run(wish: &Mcp, setting: &Setting<'_>, output: &mut Output) -> Res
         let message = "`--dry-run`, `--file` and `--server` go with `--install` or `--uninstall`";
         return Err(Failure::usage(message));
     }
-    if wish.command.is_empty() {
-        let hint = "write `portcullis mcp --name NAME -- COMMAND ARGS`, or `--install CLIENT`";
+    if wish.command.is_empty() && wish.name.is_none() {
+        let hint = "write `portcullis mcp -- COMMAND ARGS`, `--name NAME` for a server of the \
+                    configuration, or `--install CLIENT`";
         return Err(Failure::usage("there is no command to guard").hint(hint));
     }
-    let name = name::of(wish.name.as_deref(), &wish.command)?;
-    if let Some(warning) = name::unpinned(&wish.command) {
-        output.warn(warning);
-    }
-    guard(name, wish, setting, output)
+    guard(wish, setting, output)
 }
 
 /// Becomes a server that ends with its parent; what it ends with if it cannot.
@@ -62,37 +60,11 @@ pub(super) fn become_server(wish: &Wish, output: &mut Output) -> u8 {
     NO_COMMAND
 }
 
-/// The server of the command line: it sees our environment, less what is ours, and with the
-/// secrets that it refers to.
-fn server(
-    wish: &Mcp,
-    setting: &Setting<'_>,
-    (gate, scope): (&Gate, &Scope),
-) -> Result<Server, Failure> {
-    let mut server = Server {
-        command: wish.command.clone(),
-        set: Vec::new(),
-        unset: Vec::new(),
-        scope: Inherit::Ours,
-    };
-    for (name, text) in setting.environment.all() {
-        if name.starts_with(OWN_VARIABLES) {
-            server.unset.push(name.into());
-        } else if let Some(value) = gate.variable(&scope.tenant, (name, text))? {
-            server.set.push((name.into(), value));
-        }
-    }
-    Ok(server)
-}
-
 /// Starts the server and stands before it until one side ends.
-fn guard(
-    name: Box<str>,
-    wish: &Mcp,
-    setting: &Setting<'_>,
-    output: &mut Output,
-) -> Result<Exit, Failure> {
+fn guard(wish: &Mcp, setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure> {
     let settings = setting.settings_aloud(&[], output)?;
+    let Plan { name, mut server, written } =
+        plan::plan(wish, &settings, setting.environment, output)?;
     let master = gate::master_or_new(&settings, setting, output)?;
     // Best effort: a machine may allow no locked memory, and serves all the same.
     let _protection = protect_memory();
@@ -105,7 +77,7 @@ fn guard(
         Some(key) => gate.principal(&Secret::new(key.to_owned()))?,
         None => crate::assemble::clients::Agent::local().scope,
     };
-    let server = server(wish, setting, (&gate, &scope))?;
+    server.set.extend(runtime.block_on(gate.variables(&scope, &written))?);
     runtime.block_on(gate.begin("mcp"))?;
     // This thread lives as long as the process, and so does the server that it starts.
     let mut child = server.start()?;

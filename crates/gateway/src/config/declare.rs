@@ -26,9 +26,46 @@ pub(super) enum Shape {
     /// Once: `[vault]`.
     Single,
     /// Once for each name: `[providers.NAME]`.
-    Named,
+    Named(Letters),
     /// A list of tables: `[[audit.export]]`.
     Listed,
+}
+
+/// What the names of a section are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// `a-z`, `0-9` and `-`: rules put `__` between a server and its tool.
+    Hyphen,
+    /// The same and `_`.
+    Underscore,
+}
+
+impl Letters {
+    /// Whether this may be a name.
+    pub(super) fn fit(self, name: &str) -> bool {
+        let fits = |byte: u8| match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' => true,
+            b'_' => self == Self::Underscore,
+            _ => false,
+        };
+        (1..=64).contains(&name.len()) && name.bytes().all(fits)
+    }
+
+    /// The same in words.
+    pub(super) fn said(self) -> &'static str {
+        match self {
+            Self::Hyphen => "a name here is of `a-z`, `0-9` and `-`, at most 64",
+            Self::Underscore => "a name here is of `a-z`, `0-9`, `-` and `_`, at most 64",
+        }
+    }
+
+    /// The same as a regular expression.
+    pub(super) fn pattern(self) -> &'static str {
+        match self {
+            Self::Hyphen => "^[a-z0-9-]{1,64}$",
+            Self::Underscore => "^[a-z0-9_-]{1,64}$",
+        }
+    }
 }
 
 /// Whether something is built.
@@ -90,6 +127,8 @@ pub(super) enum Kind {
     Texts(&'static str),
     /// A table from entities to one of these words.
     PerEntity(&'static [Choice]),
+    /// A table from variables to texts that must not be shown.
+    Variables,
 }
 
 /// A word that a key takes.

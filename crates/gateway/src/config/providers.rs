@@ -6,7 +6,7 @@ use portcullis_model::Secret;
 use toml::Spanned;
 use toml::de::{DeArray, DeValue};
 
-use super::declare::{About, Choice, Key, Kind, Section, Shape, Status};
+use super::declare::{About, Choice, Key, Kind, Letters, Section, Shape, Status};
 use super::error::{ConfigError, Source};
 use super::reader::{Found, Reader};
 use super::url::{Url, is_loopback};
@@ -99,7 +99,7 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 
 pub(super) static SECTION: Section = Section {
     name: "providers",
-    shape: Shape::Named,
+    shape: Shape::Named(Letters::Underscore),
     status: Status::Built,
     doc: "Model providers. The first whose `models` fit, in the order of the file, serves a \
           model. Without any, OpenAI and Anthropic are set up with `api_key = \"client\"`.",

@@ -4,7 +4,7 @@
 
 use toml::de::DeValue;
 
-use super::declare::{About, Key, Kind, Section, Status};
+use super::declare::{About, Key, Kind, Section, Shape, Status};
 use super::error::{ConfigError, Source};
 use super::show::{Shown, rendered};
 use super::sources::{Layers, Sources, Written};
@@ -98,17 +98,30 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses what is written for the reserved keys of a section, save their defaults.
-    pub(super) fn refuse_reserved(&mut self, section: &Section) {
+    pub(super) fn refuse_reserved(&mut self, section: &'static Section) {
+        match section.shape {
+            Shape::Single => self.refuse_reserved_in(section, section.name),
+            Shape::Named(_) => {
+                for name in self.layers.names(section.name) {
+                    self.refuse_reserved_in(section, &format!("{}.{name}", section.name));
+                }
+            }
+            // A list is built or reserved as a whole.
+            Shape::Listed => {}
+        }
+    }
+
+    fn refuse_reserved_in(&mut self, section: &'static Section, path: &str) {
         for about in section.keys.iter().filter(|about| about.status == Status::Later) {
-            let Some(written) = self.layers.find(section.name, about.name) else { continue };
+            let Some(written) = self.layers.find(path, about.name) else { continue };
             let written = plain_text(about, written);
             let same = default_of(about)
                 .is_some_and(|default| rendered(&default.value) == rendered(&written.value));
             if same {
-                self.shown.push(Shown::new(section.name, about, &written));
+                self.shown.push(Shown::new(path, about, &written));
             } else {
-                let message = not_available(section.name, about.name);
-                self.wrong(written.source, section.name, about.name, message);
+                let message = not_available(path, about.name);
+                self.wrong(written.source, path, about.name, message);
             }
         }
     }
@@ -130,7 +143,12 @@ fn default_of(about: &About) -> Option<Written<'static>> {
 fn plain_text<'a>(about: &About, mut written: Written<'a>) -> Written<'a> {
     let takes_text = match about.kind {
         Kind::Text(_) | Kind::Credential | Kind::Choice(_) | Kind::Duration { .. } => true,
-        Kind::Flag | Kind::Ratio | Kind::Whole | Kind::Texts(_) | Kind::PerEntity(_) => false,
+        Kind::Flag
+        | Kind::Ratio
+        | Kind::Whole
+        | Kind::Texts(_)
+        | Kind::PerEntity(_)
+        | Kind::Variables => false,
     };
     if takes_text
         && written.value.as_str().is_none()

@@ -45,7 +45,7 @@ pub fn reference() -> String {
 fn describe(section: &Section, out: &mut String) {
     let head = match section.shape {
         Shape::Single => format!("[{}]", section.name),
-        Shape::Named => format!("[{}.NAME]", section.name),
+        Shape::Named(_) => format!("[{}.NAME]", section.name),
         Shape::Listed => format!("[[{}]]", section.name),
     };
     let _ = writeln!(out, "\n## `{head}`\n\n{}", section.doc);
@@ -92,6 +92,7 @@ fn takes(about: &About) -> String {
             format!("a time from {} to {}: `s`, `m`, `h`, `d`", spelled(min), spelled(max))
         }
         Kind::Texts(form) => format!("a list; each {form}"),
+        Kind::Variables => "a table from names to texts".to_owned(),
         Kind::PerEntity(choices) => format!("a table from entities to {}", listed(choices)),
     }
 }

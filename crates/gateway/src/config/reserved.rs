@@ -15,14 +15,6 @@ const fn reserved(
     About { name, kind, default, status: Status::Later, doc }
 }
 
-pub(super) static MCP: Section = Section {
-    name: "mcp",
-    shape: Shape::Named,
-    status: Status::Later,
-    doc: "MCP servers behind the gate.",
-    keys: &[],
-};
-
 pub(super) static PRIVACY_CUSTOM: Section = Section {
     name: "privacy.custom",
     shape: Shape::Listed,

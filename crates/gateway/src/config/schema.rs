@@ -39,10 +39,10 @@ fn of_section(section: &Section) -> Value {
     });
     match section.shape {
         Shape::Single => with(table, "description", Value::from(section.doc)),
-        Shape::Named => json!({
+        Shape::Named(letters) => json!({
             "description": section.doc,
             "type": "object",
-            "propertyNames": { "pattern": "^[a-z0-9_-]{1,64}$" },
+            "propertyNames": { "pattern": letters.pattern() },
             "additionalProperties": table,
         }),
         Shape::Listed => json!({
@@ -82,6 +82,11 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Whole => json!({ "type": "integer", "minimum": 0 }),
         Kind::Duration { .. } => json!({ "type": "string", "pattern": "^([0-9]+[smhd]|never)$" }),
         Kind::Texts(_) => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Variables => json!({
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]{0,127}$" },
+            "additionalProperties": { "type": "string" },
+        }),
         Kind::PerEntity(choices) => json!({
             "type": "object",
             "propertyNames": { "pattern": "^[A-Z][A-Z0-9_]*$" },

@@ -1,17 +1,17 @@
 //! The one list of sections, in the order of the documentation.
 
 use super::declare::Section;
-use super::{audit, policy, privacy, providers, reserved, server, vault};
+use super::{audit, mcp, policy, privacy, providers, reserved, server, vault};
 
 /// All of them, the reserved ones included.
 pub(super) static ALL: [&Section; 12] = [
     &server::SECTION,
     &providers::SECTION,
+    &mcp::SECTION,
     &privacy::SECTION,
     &vault::SECTION,
     &policy::SECTION,
     &audit::SECTION,
-    &reserved::MCP,
     &reserved::PRIVACY_CUSTOM,
     &reserved::PRIVACY_PRESIDIO,
     &reserved::APPROVAL,

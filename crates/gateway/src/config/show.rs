@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use toml::de::DeValue;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::declare::{About, Kind};
 use super::error::Source;
@@ -26,6 +27,7 @@ impl Shown {
     pub(super) fn new(section: &str, about: &'static About, written: &Written<'_>) -> Self {
         let value = match about.kind {
             Kind::Credential => hidden(written.value.as_str().unwrap_or_default()),
+            Kind::Variables => hidden_each(&written.value),
             _ => rendered(&written.value),
         };
         Self { section: section.to_owned(), key: about.name, value, source: written.source.clone() }
@@ -34,12 +36,28 @@ impl Shown {
 
 /// A credential, as it may be shown: the words and references stay, a literal does not.
 fn hidden(written: &str) -> String {
-    let reference = written.starts_with("env:") || written.starts_with("{{secret:");
-    if reference || written == "client" || written == "none" {
+    if is_reference(written) || written == "client" || written == "none" {
         quoted(written)
     } else {
         quoted("<hidden>")
     }
+}
+
+/// Whether a text is a reference and nothing besides.
+fn is_reference(written: &str) -> bool {
+    let inner = written.strip_prefix("{{secret:").and_then(|rest| rest.strip_suffix("}}"));
+    written.starts_with("env:") || inner.is_some_and(|name| !name.contains(['{', '}']))
+}
+
+/// A table of texts, each as it may be shown.
+fn hidden_each(written: &DeValue<'_>) -> String {
+    let mut shown = DeTable::new();
+    for (name, value) in written.as_table().into_iter().flatten() {
+        let text = value.get_ref().as_str().filter(|text| is_reference(text));
+        let text = text.unwrap_or("<hidden>").to_owned();
+        shown.insert(name.clone(), Spanned::new(0..0, DeValue::String(text.into())));
+    }
+    rendered(&DeValue::Table(shown))
 }
 
 /// A value as TOML, in one spelling.

@@ -165,8 +165,12 @@ fn each_mistake_says_what_would_be_right() {
 fn what_is_still_to_come_is_never_silently_ignored() {
     for (text, expected) in [
         (
-            "[mcp.files]\ncommand = [\"x\"]",
-            "1: `mcp`: `mcp` is not available in this version: remove it",
+            "[mcp.crm]\nurl = \"https://x\"",
+            "2: `mcp.crm.url`: `mcp.crm.url` is not available in this version: remove it",
+        ),
+        (
+            "[mcp.crm]\ncommand = [\"x\"]\nheaders = { A = \"b\" }",
+            "3: `mcp.crm.headers`: `mcp.crm.headers` is not",
         ),
         (
             "[privacy.presidio]\nurl = \"http://127.0.0.1:5002\"",
@@ -230,7 +234,7 @@ fn variables_are_toml_or_bare_text() {
         ("PORTCULLIS__SERVER__LISTNE", "x", "unknown key; did you mean `listen`?"),
         ("PORTCULLIS__SERVR__LISTEN", "x", "unknown section; did you mean `server`?"),
         ("PORTCULLIS__LISTEN", "x", "unknown section"),
-        ("PORTCULLIS__MCP__X__URL", "x", "`mcp` is not available"),
+        ("PORTCULLIS__MCP__X__URL", "x", "`mcp.x.url` is not available"),
         ("PORTCULLIS__APPROVAL__POLICY", "all", "`approval.policy` is not available"),
         ("PORTCULLIS__VAULT__STORE", "redis", "`redis` is not available"),
     ] {
@@ -316,7 +320,7 @@ fn built_keys() -> Vec<(String, &'static About)> {
         .flat_map(|section| {
             let name = match section.shape {
                 Shape::Single | Shape::Listed => section.name.to_owned(),
-                Shape::Named => format!("{}.some", section.name),
+                Shape::Named(_) => format!("{}.some", section.name),
             };
             section.keys.iter().map(move |about| (name.clone(), *about))
         })
@@ -343,10 +347,10 @@ fn every_default_and_every_available_word_is_accepted() {
             values.extend(built.map(|choice| format!("\"{}\"", choice.name)));
         }
         for value in values {
-            let kind = if section == "providers.some" && about.name != "kind" {
-                "kind = \"openai\"\n"
-            } else {
-                ""
+            let kind = match section.as_str() {
+                "providers.some" if about.name != "kind" => "kind = \"openai\"\n",
+                "mcp.some" if about.name != "command" => "command = [\"x\"]\n",
+                _ => "",
             };
             check_errors(&format!("[{section}]\n{kind}{} = {value}\n", about.name), &[]);
         }
@@ -370,6 +374,7 @@ fn what_is_shown_settles_to_the_same() {
     for text in [
         "",
         "[vault]\nttl = \"2h\"\n[privacy]\nactions = { US_SSN = \"mask\" }",
+        "[mcp.b]\ncommand = [\"x\"]\nenv = { B = \"env:C\" }\n[mcp.a]\ncommand = [\"y\", \"z\"]\n",
         "[providers.b]\nkind = \"openai\"\nmodels = [\"x\"]\n[providers.a]\nkind = \"anthropic\"\n",
     ] {
         let first = settled(text, &[], &[]).unwrap();
@@ -383,11 +388,63 @@ fn what_is_shown_settles_to_the_same() {
 }
 
 #[test]
+fn servers_are_named_and_their_variables_hidden() {
+    let text = "[mcp.files]\ncommand = [\"npx\", \"-y\", \"x@1.0.0\", \"/srv\"]\n\
+                env = { TOKEN = \"{{secret:reports/token}}\", KEY = \"env:KEY\", \
+                PLAIN = \"hunter2\", MIXED = \"{{secret:a}}hunter2{{secret:b}}\" }\n";
+    let variables = [("PORTCULLIS__MCP__MY_CRM__COMMAND", "[\"/opt/crm\"]")];
+    let settings = settled(text, &variables, &[]).unwrap();
+    let names: Vec<&str> = settings.mcp.iter().map(|server| server.name.as_str()).collect();
+    assert_eq!(names, ["files", "my-crm"]);
+    assert_eq!(settings.mcp[0].command, ["npx", "-y", "x@1.0.0", "/srv"]);
+    assert_eq!(settings.mcp[0].env["PLAIN"].expose(), "hunter2");
+    assert!(settings.mcp[1].env.is_empty());
+    let shown = show::as_toml(&settings.shown);
+    assert!(!shown.contains("hunter2"), "{shown}");
+    for kept in ["TOKEN = \"{{secret:reports/token}}\"", "KEY = \"env:KEY\"", "<hidden>"] {
+        assert!(shown.contains(kept), "{kept}: {shown}");
+    }
+}
+
+#[test]
+fn servers_that_are_not_rightly_written_are_refused() {
+    let long = format!("[mcp.{}]\ncommand = [\"x\"]", "a".repeat(65));
+    for (text, expected) in [
+        ("[mcp.a_b]\ncommand = [\"x\"]", "1: `mcp.a_b`: a name here is of `a-z`, `0-9` and `-`"),
+        ("[mcp.A]\ncommand = [\"x\"]", "1: `mcp.A`: a name here is"),
+        (&*long, "1: `mcp.aaaa"),
+        ("[mcp.a]\n", "1: `mcp.a.command`: is required"),
+        ("[mcp.a]\ncommand = []", "2: `mcp.a.command`: must begin with a program"),
+        ("[mcp.a]\ncommand = [\"\"]", "2: `mcp.a.command`: must begin with a program"),
+        ("[mcp.a]\ncommand = [\"./x\"]", "2: `mcp.a.command`: must begin with a program's name"),
+        ("[mcp.a]\ncommand = \"x\"", "2: `mcp.a.command`: must be a list of texts"),
+        ("[mcp.a]\ncommnd = [\"x\"]\ncommand = [\"x\"]", "2: `mcp.a.commnd`: unknown key; did"),
+    ] {
+        check_errors(text, &[expected]);
+    }
+    for (env, expected) in [
+        ("[]", "must be a table as `{ NAME = \"value\" }`, not a list"),
+        ("{ \"A=B\" = \"x\" }", "item 1 is no name of a variable"),
+        ("{ 1A = \"x\" }", "item 1 is no name of a variable"),
+        ("{ A = 1 }", "the value of `A` must be a text in quotes"),
+        ("{ A = \"env:\" }", "the value of `A` must name a variable after `env:`"),
+        ("{ A = \"env:A-B\" }", "the value of `A` must name a variable after `env:`"),
+        ("{ A = \"{{secret:A B}}\" }", "the value of `A`: "),
+        ("{ A = \"{{secret:a\" }", "the value of `A`: "),
+        ("{ PORTCULLIS_KEY = \"x\" }", "holds `PORTCULLIS_KEY`, which no server may see"),
+    ] {
+        let text = format!("[mcp.a]\ncommand = [\"x\"]\nenv = {env}\n");
+        check_errors(&text, &[&format!("3: `mcp.a.env`: {expected}")]);
+    }
+}
+
+#[test]
 fn the_schema_names_every_key_that_may_be_written() {
     let schema = schema::schema();
     for (section, about) in built_keys() {
         let path = match section.as_str() {
             "providers.some" => "/properties/providers/additionalProperties".to_owned(),
+            "mcp.some" => "/properties/mcp/additionalProperties".to_owned(),
             name => format!("/properties/{name}"),
         };
         let key = schema.pointer(&format!("{path}/properties/{}", about.name));

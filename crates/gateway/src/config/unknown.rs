@@ -4,7 +4,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::declare::{Section, Shape, Status};
+use super::declare::{Letters, Section, Shape, Status};
 use super::error::Source;
 use super::reader::{Reader, not_available};
 use super::sections;
@@ -70,12 +70,12 @@ fn whole(
     };
     match section.shape {
         Shape::Single | Shape::Listed => keys(section, path, table, problems),
-        Shape::Named => {
+        Shape::Named(letters) => {
             for (name, value) in table {
                 let (path, byte) = (format!("{path}.{}", name.get_ref()), name.span().start);
-                if !is_name(name.get_ref()) {
-                    let message = "a name here is of `a-z`, `0-9`, `-` and `_`, at most 64";
-                    problems.push(Problem { byte, key: path, message: message.to_owned() });
+                if !letters.fit(name.get_ref()) {
+                    let message = letters.said().to_owned();
+                    problems.push(Problem { byte, key: path, message });
                 } else if let Some(table) = value.get_ref().as_table() {
                     keys(section, &path, table, problems);
                 } else {
@@ -118,9 +118,10 @@ fn undeclared_variable(key: &str) -> Option<String> {
     let (path, name) = key.rsplit_once('.').unwrap_or(("", key));
     let of_section = |section: &&&Section| match section.shape {
         Shape::Single => section.name == path,
-        Shape::Named => path
-            .split_once('.')
-            .is_some_and(|(section_name, rest)| section_name == section.name && is_name(rest)),
+        // A variable can write `-` only as `_`.
+        Shape::Named(_) => path.split_once('.').is_some_and(|(section_name, rest)| {
+            section_name == section.name && Letters::Underscore.fit(rest)
+        }),
         Shape::Listed => false,
     };
     let Some(section) = sections::ALL.iter().find(of_section) else {
@@ -135,12 +136,4 @@ fn undeclared_variable(key: &str) -> Option<String> {
     }
     let known = section.keys.iter().map(|about| about.name);
     Some(format!("unknown key{}", did_you_mean(name, known)))
-}
-
-/// Whether this may name a provider.
-fn is_name(name: &str) -> bool {
-    let fits = |byte: u8| {
-        byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
-    };
-    (1..=64).contains(&name.len()) && name.bytes().all(fits)
 }

@@ -8,7 +8,7 @@ use super::declare::{About, Choice, Kind, Status, listed};
 use super::similar::did_you_mean;
 
 /// LIMIT: items of a list or table; more is a mistake of whoever generates the file.
-const ITEMS_MAX: usize = 1_000;
+pub(super) const ITEMS_MAX: usize = 1_000;
 /// LIMIT: bytes of a text; the longest that anyone needs is a URL.
 const TEXT_BYTES_MAX: usize = 4_096;
 

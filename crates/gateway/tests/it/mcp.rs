@@ -4,6 +4,7 @@
 
 mod client;
 
+mod configured;
 mod endings;
 mod guarding;
 mod passing;

@@ -49,9 +49,19 @@ impl Session {
         words: &[&str],
         variables: &[(&str, &str)],
     ) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the program itself is what is tested")]
-        let mut command = Command::new(env!("CARGO_BIN_EXE_portcullis"));
-        command.arg("--home").arg(home).args(["mcp", "--name", name, "--"]).args(words);
+        let mut command = program(home);
+        command.args(["mcp", "--name", name, "--"]).args(words);
+        Self::of(command, home, name, variables)
+    }
+
+    /// A gate before the server that the configuration has under this name.
+    pub(super) fn start_named(home: &Path, name: &str, variables: &[(&str, &str)]) -> Self {
+        let mut command = program(home);
+        command.args(["mcp", "--name", name]);
+        Self::of(command, home, name, variables)
+    }
+
+    fn of(mut command: Command, home: &Path, name: &str, variables: &[(&str, &str)]) -> Self {
         command.envs(variables.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut gate = command.spawn().unwrap();
@@ -127,6 +137,14 @@ impl Session {
         let journal = std::fs::read_to_string(&self.journal).unwrap_or_default();
         Left { code: status.code().unwrap_or(-1), errors, journal, rest }
     }
+}
+
+/// The program, with this home.
+pub(super) fn program(home: &Path) -> Command {
+    #[expect(clippy::disallowed_methods, reason = "the program itself is what is tested")]
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portcullis"));
+    command.arg("--home").arg(home);
+    command
 }
 
 /// The call of a tool, as a line.
