@@ -31,6 +31,7 @@ struct Errand {
     ticket: Ticket,
     room: Option<Room>,
     reply: oneshot::Receiver<Arrival>,
+    aborted: oneshot::Receiver<oneshot::Sender<Arrival>>,
     slot: Option<Slot>,
 }
 
@@ -129,8 +130,11 @@ impl Door {
 
     /// The call of a request that nobody wants answered any more.
     fn cancel(&self, from: Sender, id: &Id) {
-        if let Some(abort) = self.asked_by(from).answered(id).and_then(|asked| asked.abort) {
-            abort.abort();
+        let asked = self.asked_by(from).answered(id);
+        if let Some(Asked { reply, abort: Some(abort), .. }) = asked {
+            // If the call is over, nobody needs to know. The reply stays open until the call is
+            // given up: closed before, it would say that the far side failed.
+            drop(abort.send(reply));
         }
     }
 
@@ -144,6 +148,7 @@ impl Door {
     ) {
         let call = self.engine().call_id();
         let (sender, reply) = oneshot::channel();
+        let (abort, aborted) = oneshot::channel();
         let list = match (&message.matter, from) {
             (Matter::List, Sender::Client) => Some(self.session.catalog.changes()),
             _ => None,
@@ -155,7 +160,7 @@ impl Door {
             reply: sender,
             list,
             page: None,
-            abort: None,
+            abort: Some(abort),
         };
         if let Err(full) = self.asked_by(from).ask(id.clone(), asked) {
             return self.refuse(from, (&id, &method), cannot_wait(full), slot.as_ref()).await;
@@ -163,15 +168,14 @@ impl Door {
         let to = self.to(other(from));
         let room = to.room(message.document.raw.len()).await;
         let ticket = to.ticket();
-        let errand = Errand { from, id: id.clone(), call, message, ticket, room, reply, slot };
+        let errand = Errand { from, id, call, message, ticket, room, reply, aborted, slot };
         let door = Arc::clone(self);
-        let handle = tasks.spawn(async move { door.run_errand(errand, method).await });
-        self.asked_by(from).abort_with(&id, handle);
+        tasks.spawn(async move { door.run_errand(errand, method).await });
     }
 
     /// Takes a request all the way, and its answer back.
     async fn run_errand(&self, errand: Errand, method: Box<str>) {
-        let Errand { from, id, call, message, ticket, room, reply, slot } = errand;
+        let Errand { from, id, call, message, ticket, room, reply, aborted, slot } = errand;
         let ending = Ending { door: self, from, id: id.clone(), call: call.clone() };
         let Message { document, media, matter, .. } = message;
         let (is_tool, complete) = match &matter {
@@ -188,7 +192,13 @@ impl Door {
                 self.session.prepare(call.clone(), passage);
                 let mut asked = self.call(call.clone(), target, document);
                 (asked.media, asked.tool) = (media, tool);
-                self.engine().handle(asked).await
+                let engine = self.engine();
+                tokio::select! {
+                    // In this order, so that what is given up is a call by then, with its outcome.
+                    biased;
+                    result = engine.handle(asked) => result,
+                    Ok(_reply) = aborted => return,
+                }
             }
             Err(refusal) => Err(self.refused(&call, "tools/call", refusal).await),
         };

@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use portcullis_model::{CallId, Document, Refusal, Tool};
 use tokio::sync::oneshot;
-use tokio::task::AbortHandle;
 
 use super::pipe::{Room, Ticket};
 use crate::wire::rpc::Id;
@@ -50,8 +49,8 @@ pub struct Asked {
     pub list: Option<u64>,
     /// Where a page goes that the gate itself asked for.
     pub page: Option<oneshot::Sender<Page>>,
-    /// Ends the call.
-    pub abort: Option<AbortHandle>,
+    /// Gives the call up; takes the way of its answer along, so that this stays open till then.
+    pub abort: Option<oneshot::Sender<oneshot::Sender<Arrival>>>,
 }
 
 /// The requests of one side.
@@ -96,13 +95,6 @@ impl Pending {
                 entry.insert(asked);
                 Ok(())
             }
-        }
-    }
-
-    /// Says how to end the call of a request that still waits.
-    pub fn abort_with(&self, id: &Id, handle: AbortHandle) {
-        if let Some(asked) = self.lock().asked.get_mut(id) {
-            asked.abort = Some(handle);
         }
     }
 

@@ -130,6 +130,22 @@ fn a_batch_is_answered_in_one_line() {
 }
 
 #[test]
+fn a_call_that_is_cancelled_at_once_has_its_outcome() {
+    let home = home("");
+    let mut session = Session::start(home.path());
+    for id in 1..=20 {
+        session.send(&call(id, "wait", &json!({})));
+        let cancelled = json!({"jsonrpc": "2.0", "method": "notifications/cancelled",
+            "params": {"requestId": id}});
+        session.send(&cancelled.to_string());
+    }
+    assert_eq!(session.text(21, "go", &json!({})), "went");
+    let left = session.end();
+    assert_eq!((left.code, left.rest.len()), (0, 0), "{left:?}");
+    assert_eq!(log(home.path()).matches("\"cancelled\"").count(), 20);
+}
+
+#[test]
 fn a_cancelled_call_gets_no_answer() {
     let home = home("");
     let mut session = Session::start(home.path());
