@@ -64,6 +64,14 @@ impl Spelled {
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
         [Some(self.own.as_str()), self.at_server.as_deref()].into_iter().flatten()
     }
+
+    /// The names by which it may be given something. A server chooses the names of its tools: one
+    /// that it calls `files__read` is not the tool `read` of the server `files`.
+    pub(crate) fn honest(&self) -> impl Iterator<Item = &str> {
+        let is_posing = self.at_server.is_some() && self.own.contains("__");
+        let own = (!is_posing).then_some(self.own.as_str());
+        [own, self.at_server.as_deref()].into_iter().flatten()
+    }
 }
 
 /// The form in which names of tools are compared: lower case, full-width forms narrowed, and
@@ -113,6 +121,18 @@ mod tests {
         check("*", "\u{1d41d}elete_user", false);
         check("*", "de\u{301}lete_user", false);
         check("*", " \u{200b}", false);
+    }
+
+    #[test]
+    fn a_tool_that_poses_as_another_servers_is_given_nothing() {
+        let check = |server, tool, honest: &[&str]| {
+            let spelled = Spelled::of(&ToolName { server, tool }).unwrap();
+            assert_eq!(spelled.honest().collect::<Vec<_>>(), honest, "{tool}");
+        };
+        check(Some("a"), "send", &["send", "a__send"]);
+        check(Some("a"), "b__send", &["a__b__send"]);
+        check(Some("a"), "b_\u{200b}_send", &["a__b__send"]);
+        check(None, "b__send", &["b__send"]);
     }
 
     #[test]

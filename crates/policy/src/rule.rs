@@ -88,7 +88,10 @@ impl Rule {
 
     /// Whether the rule is about what has one of these spellings.
     pub(crate) fn names(&self, spelled: &Spelled) -> bool {
-        spelled.all().any(|name| self.tools.matches(name))
+        match self.effect {
+            Effect::Allow => spelled.honest().any(|name| self.tools.matches(name)),
+            Effect::Deny | Effect::Ask => spelled.all().any(|name| self.tools.matches(name)),
+        }
     }
 }
 

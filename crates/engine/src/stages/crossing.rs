@@ -8,6 +8,7 @@ use portcullis_secrets::Known;
 
 use crate::parts::Parts;
 
+pub(super) mod addresses;
 pub(super) mod conceal;
 pub(super) mod deliver;
 pub(super) mod disclose;

@@ -118,6 +118,7 @@ async fn whole<U: Upstream>(
     let place = Place { parts, scope: &kept.scope, keys: &kept.keys, known: &kept.known, source };
     let edits = match crossing::crossing(&kept.target, Direction::Inbound) {
         Crossing::Restore => {
+            crossing::leaks::nowhere_else(&document, &kept.known)?;
             crossing::restore::restore(&mut document, |_| true, kept, parts, way).await?
         }
         Crossing::Conceal => {
@@ -128,6 +129,7 @@ async fn whole<U: Upstream>(
         }
         Crossing::Open => crossing::open::open(&mut document, &place, way).await?,
         Crossing::Screen => {
+            crossing::leaks::nowhere_else(&document, &kept.known)?;
             let mut edits = Vec::new();
             for (index, field) in document.fields.iter().enumerate() {
                 let text = document.text(field);

@@ -124,7 +124,7 @@ pub async fn outbound<U: Upstream>(
             let source = source(&call.target);
             let place =
                 crossing::Place { parts, scope: &scope, keys: &keys, known: &known, source };
-            unread(&call.target, &call.headers, parts)?;
+            unread(&call.target, &call.headers, (parts, &known))?;
             let found;
             (document, found) = crossing::find::find(document, &parts.detector, &known).await?;
             let before = owned::links(&call.references, &call.target, &place).await?;
@@ -198,7 +198,7 @@ fn source(target: &Target) -> &'static str {
 fn unread<U>(
     target: &Target,
     headers: &[(Box<str>, Box<str>)],
-    parts: &Parts<U>,
+    (parts, known): (&Parts<U>, &Known),
 ) -> Result<(), Refusal> {
     let model = match target {
         Target::Model { model, .. } => Some(model),
@@ -209,6 +209,9 @@ fn unread<U>(
         | Target::Reveal => None,
     };
     let texts = headers.iter().map(|(_, value)| value).chain(model);
+    if texts.clone().any(|text| !known.scanner.find(text).is_empty()) {
+        return Err(misplaced(&Entity::SECRET));
+    }
     let found = texts.flat_map(|text| parts.detector.find(text, &Hint { key: None }));
     let mut kept_back =
         found.filter(|finding| parts.privacy.action(&finding.entity) != Action::Allow);

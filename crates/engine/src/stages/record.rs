@@ -148,18 +148,18 @@ pub(super) async fn reveal<U>(
 ) -> Result<(), Refusal> {
     let rule = Some(reveal.rule.clone());
     let mut subject = subject(&way.id, &way.origin, Some(&way.target), rule, parts);
-    subject.tool = Some(name(reveal.tool, parts));
+    let tenant = &way.origin.scope.tenant;
+    subject.tool = Some(name_of(reveal.tool, tenant, parts));
     let record = Record::Reveal(portcullis_audit::Reveal {
         subject,
         surrogate: Some(digest(&parts.digest, "surrogate", reveal.surrogate.as_bytes())),
-        argument: Some(name(reveal.argument, parts)),
+        argument: Some(name_of(reveal.argument, tenant, parts)),
         findings: vec![Count {
             entity: reveal.entity.to_owned(),
             action: "reveal".to_owned(),
             count: 1,
         }],
     });
-    let tenant = &way.origin.scope.tenant;
     let recorded = parts.trail.append(tenant, record, Durability::Synced).await;
     recorded.map_err(|fault| unavailable(fault.to_string()))
 }
@@ -175,12 +175,13 @@ fn subject<U>(
     let Origin { scope, door, labels } = origin;
     let Labels { session, run, step } = labels;
     let key = &parts.digest;
+    let named = |text: &str| name_of(text, &scope.tenant, parts);
     let label = |kind, text: &Option<Box<str>>| {
         text.as_ref().map(|text| digest(key, kind, text.as_bytes()))
     };
     let (upstream, operation, model) = match target {
         Some(Target::Model { provider, model, operation }) => {
-            (Some(provider.to_string()), Some(operation.name()), Some(name(model, parts)))
+            (Some(provider.to_string()), Some(operation.name()), Some(named(model)))
         }
         Some(Target::Tool { server, .. }) => (Some(server.to_string()), Some("tools/call"), None),
         Some(Target::Server { server, .. } | Target::Client { server, .. }) => {
@@ -191,14 +192,12 @@ fn subject<U>(
         None => (None, None, None),
     };
     let method = match target {
-        Some(Target::Server { method, .. } | Target::Client { method, .. }) => {
-            Some(name(method, parts))
-        }
+        Some(Target::Server { method, .. } | Target::Client { method, .. }) => Some(named(method)),
         Some(Target::Model { .. } | Target::Tool { .. } | Target::Conceal | Target::Reveal)
         | None => None,
     };
     let tool = match target {
-        Some(Target::Tool { tool, .. }) => Some(name(tool, parts)),
+        Some(Target::Tool { tool, .. }) => Some(named(tool)),
         Some(
             Target::Model { .. }
             | Target::Server { .. }
@@ -246,6 +245,14 @@ fn hex(mac: &[u8; 32]) -> String {
     let digit =
         |nibble: u8| DIGITS.get(usize::from(nibble)).map_or('0', |digit| char::from(*digit));
     mac.iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// As [`name`]; one that holds a secret of the tenant is a digest too.
+fn name_of<U>(text: &str, tenant: &str, parts: &Parts<U>) -> String {
+    match parts.secrets.known(tenant) {
+        Ok(known) if known.scanner.find(text).is_empty() => name(text, parts),
+        _ => format!("?{}", digest(&parts.digest, "name", text.as_bytes())),
+    }
 }
 
 /// A name of a model or tool, which the far side or the caller chose: only what such names are

@@ -54,6 +54,12 @@ async fn a_tool_gets_the_secret_that_it_may_use() {
             Err(()),
         ),
         (&at_host, vec![("token", "{{secret:crm/token}}"), ("url", "//evil.example")], Err(())),
+        (
+            &at_host,
+            vec![("token", "{{secret:crm/token}}"), ("url", "https:/evil.example")],
+            Err(()),
+        ),
+        (&at_host, vec![("token", "{{secret:crm/token}}"), ("url", "evil.example")], Err(())),
     ] {
         let scene = scene(allowed.clone(), done);
         let asked = call(&scene, "send", Some(tool("send", OPEN)), arguments(&members));
@@ -74,6 +80,63 @@ async fn a_tool_gets_the_secret_that_it_may_use() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_tool_that_poses_as_another_servers_gets_none() {
+    let of_another = allowed("bank__send", None, &[]);
+    for name in ["bank__send", "bank_ _send", "send"] {
+        let scene = scene(of_another.clone(), |_: &Told| Script::Whole(texts(&["done"])));
+        let said = arguments(&[("token", "{{secret:crm/token}}")]);
+        let reply = scene.ask(call(&scene, name, Some(tool(name, OPEN)), said)).await;
+        assert_eq!(reply.code(), Some("secret_not_allowed"), "{name}");
+        assert!(scene.far.told().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_no_argument() {
+    let anywhere = allowed("send", None, &[]);
+    let scene = scene(anywhere, |_: &Told| Script::Whole(texts(&["done"])));
+    for text in ["{{secret:crm/token}}", "tkn-aaaaaaaaaaaaaaaa@mail.invalid"] {
+        let mut said = arguments(&[(text, "x")]);
+        said.fields[0].form = portcullis_model::Form::Key;
+        said.fields[0].place = 2..2 + text.len();
+        let reply = scene.ask(call(&scene, "send", Some(tool("send", OPEN)), said)).await;
+        let want =
+            if text.starts_with('t') { "undisclosed_surrogate" } else { "secret_not_allowed" };
+        assert_eq!(reply.code(), Some(want), "{text}");
+    }
+    assert!(scene.far.told().is_empty());
+}
+
+#[tokio::test]
+async fn a_known_secret_where_no_text_is_read_is_refused() {
+    // An answer with the secret between its fields: in an id, in a picture.
+    let scene = scene(Allowed::default(), |_: &Told| {
+        let mut answer = texts(&["done"]);
+        answer.raw.push_str(VALUE);
+        Script::Whole(answer)
+    });
+    let said = arguments(&[("text", "x")]);
+    let reply = scene.ask(call(&scene, "send", Some(tool("send", OPEN)), said)).await;
+    assert_eq!(reply.code(), Some("blocked_content"));
+    // A request of a model that has it there, or as the name of the model.
+    let mut said = texts(&["hello"]);
+    said.raw.push_str(VALUE);
+    let told = scene.far.told().len();
+    assert_eq!(scene.say("alice", said).await.code(), Some("blocked_content"));
+    let mut named = scene.call("alice", texts(&["hello"]));
+    if let Target::Model { model, .. } = &mut named.target {
+        *model = VALUE.into();
+    }
+    assert_eq!(scene.ask(named).await.code(), Some("blocked_content"));
+    assert_eq!(scene.far.told().len(), told);
+    // Nor does the log have it, wherever it stood.
+    let mut method = call(&scene, "send", None, texts(&["x"]));
+    method.target = Target::Client { server: "post".into(), method: VALUE.into() };
+    drop(scene.ask(method).await);
+    assert!(!format!("{:?}", scene.records()).contains(VALUE));
 }
 
 #[tokio::test]

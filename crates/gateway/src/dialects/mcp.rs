@@ -156,14 +156,21 @@ fn message(
     let matter = match &form {
         Form::Request { method, .. } | Form::Notification { method } => {
             let matter = request::matter(method, root).map_err(Trouble::Refused)?;
-            envelope(&mut out, root, |out, value| match sender {
-                Sender::Client => request::params(out, method, value),
-                Sender::Server => content::any(out, value),
+            envelope(&mut out, root, |out, key, value| match (sender, key) {
+                // A server could put anything there, and its client would show it.
+                (Sender::Server, "id") => content::opaque(out, value),
+                (Sender::Client, "id") => Member::Known,
+                (Sender::Client, _) => request::params(out, method, value),
+                (Sender::Server, _) => content::any(out, value),
             });
             matter
         }
         Form::Response { id } => {
-            envelope(&mut out, root, content::any);
+            envelope(&mut out, root, |out, key, value| match key {
+                // It is one that the other side chose, or goes nowhere.
+                "id" => Member::Known,
+                _ => content::any(out, value),
+            });
             match (root.get("result"), id.as_ref().and_then(asked).as_deref()) {
                 (Some(result), Some("tools/list")) => {
                     listed = tools::listed(result);
@@ -182,11 +189,11 @@ fn message(
 fn envelope<'t>(
     out: &mut Outbound,
     root: Value<'t>,
-    mut visit: impl FnMut(&mut Outbound, Value<'t>) -> Member,
+    mut visit: impl FnMut(&mut Outbound, &str, Value<'t>) -> Member,
 ) {
     out.members(root, |out, key, value| match key {
-        "jsonrpc" | "id" | "method" => Member::Known,
-        "params" | "result" | "error" => visit(out, value),
+        "jsonrpc" | "method" => Member::Known,
+        "id" | "params" | "result" | "error" => visit(out, key, value),
         _ => Member::Unknown,
     });
 }

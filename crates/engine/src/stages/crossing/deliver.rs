@@ -4,7 +4,7 @@
 //! for nothing, refuses the call. What was not handed to the caller looks the same to it as what
 //! does not exist.
 
-use portcullis_model::{Code, Document, Edit, Refusal, Role, Target, ToolName};
+use portcullis_model::{Code, Document, Edit, Form, Refusal, Role, Target, ToolName};
 use portcullis_policy::Disclosures;
 use portcullis_vault::Claim;
 
@@ -107,7 +107,11 @@ fn wanted<'d, U>(
     let found = open::find(document, place, |field, _| argument(field).is_some());
     let wanted = found.into_iter().filter_map(|found| {
         let argument = argument(found.field)?;
-        let rule = to.disclosures.allows(&tool, argument, &found.mention.entity);
+        // A key is no argument: what a rule discloses is a value.
+        let is_key = document.fields.get(found.field).is_some_and(|field| field.form == Form::Key);
+        let rule = (!is_key)
+            .then(|| to.disclosures.allows(&tool, argument, &found.mention.entity))
+            .flatten();
         Some(Wanted { argument, rule: rule.map(ToString::to_string), found })
     });
     wanted.collect()

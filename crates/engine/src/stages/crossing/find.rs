@@ -8,6 +8,7 @@ use portcullis_detect::{Detector, Hint};
 use portcullis_model::{Document, Entity, Field, Finding, Refusal};
 use portcullis_secrets::{Known, SecretName};
 
+use super::leaks;
 use crate::parts::unavailable;
 
 /// LIMIT: a document over this size is searched on a thread that may be busy: at the speed of
@@ -26,22 +27,25 @@ pub(crate) struct Found {
 ///
 /// # Errors
 ///
-/// [`portcullis_model::Code::Unavailable`] if the search broke.
+/// [`portcullis_model::Code::Unavailable`] if the search broke,
+/// [`portcullis_model::Code::BlockedContent`] if a secret stands outside of all fields.
 pub(crate) async fn find(
     document: Document,
     detector: &Arc<Detector>,
     known: &Arc<Known>,
 ) -> Result<(Document, Vec<Found>), Refusal> {
     if document.raw.len() <= INLINE_BYTES_MAX {
+        leaks::nowhere_else(&document, known)?;
         let found = search(&document, detector, known);
         return Ok((document, found));
     }
     let (detector, known) = (Arc::clone(detector), Arc::clone(known));
     let searched = tokio::task::spawn_blocking(move || {
+        leaks::nowhere_else(&document, &known)?;
         let found = search(&document, &detector, &known);
-        (document, found)
+        Ok((document, found))
     });
-    searched.await.map_err(|_| unavailable("the search for personal data broke"))
+    searched.await.map_err(|_| unavailable("the search for personal data broke"))?
 }
 
 fn search(document: &Document, detector: &Detector, known: &Known) -> Vec<Found> {

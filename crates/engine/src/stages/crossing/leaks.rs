@@ -3,8 +3,10 @@
 //!
 //! Whoever reads the text, they are taken out.
 
+use std::ops::Range;
+
 use portcullis_detect::Hint;
-use portcullis_model::{Action, Code, Edit, Entity, Finding, Refusal};
+use portcullis_model::{Action, Code, Document, Edit, Entity, Field, Finding, Refusal};
 use portcullis_secrets::{Known, SecretName};
 
 use crate::parts::Parts;
@@ -78,6 +80,33 @@ pub(crate) fn named<U>(
             Ok(stand_in(name))
         }
     }
+}
+
+/// Refuses a document that holds a secret which is kept here where no text is read: in an id, a
+/// name, a picture. There it cannot be replaced.
+///
+/// # Errors
+///
+/// [`Code::BlockedContent`].
+pub(crate) fn nowhere_else(document: &Document, known: &Known) -> Result<(), Refusal> {
+    let hits = known.scanner.find(&document.raw);
+    let is_read = |place: &Range<usize>| {
+        let holds =
+            |field: &Field| field.place.start <= place.start && place.end <= field.place.end;
+        document.fields.iter().any(holds)
+    };
+    match hits.iter().all(|hit| is_read(&hit.range)) {
+        true => Ok(()),
+        false => Err(misplaced()),
+    }
+}
+
+fn misplaced() -> Refusal {
+    Refusal::new(
+        Code::BlockedContent,
+        "it holds a secret where none can be taken out",
+        "a secret that is kept here, in an id, a name or bytes that no recognizer reads",
+    )
 }
 
 /// The name of a secret, where its value stood.

@@ -4,11 +4,12 @@
 //! One pass over what was written: what is put in is never read again. Whether a secret exists
 //! makes no difference to a caller who may not use it.
 
-use portcullis_model::{Code, Document, Edit, Refusal, Role, Target};
+use portcullis_model::{Code, Document, Edit, Form, Refusal, Role, Target};
 use portcullis_secrets::Allowed;
 use portcullis_secrets::reference::{self, Reference};
 
 use super::Place;
+use super::addresses;
 use super::deliver::Destination;
 use crate::stages::record;
 use crate::way::Way;
@@ -19,6 +20,7 @@ const REFERENCES_MAX: usize = 100;
 /// A reference in one argument.
 struct Wanted<'a> {
     field: usize,
+    form: Form,
     argument: &'a str,
     reference: Reference,
 }
@@ -39,11 +41,12 @@ pub(crate) async fn references<U>(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let hosts = hosts(document);
+    let hosts = addresses::hosts(document);
     let mut edits = Vec::with_capacity(wanted.len());
     for it in &wanted {
         let name = &it.reference.name;
-        let allowed = place.known.allowed(name);
+        // A key is no argument: what a rule grants is a value.
+        let allowed = place.known.allowed(name).filter(|_| it.form != Form::Key);
         let allowed = allowed.filter(|it_is| is_allowed(it_is, it.argument, &hosts, to.target));
         let value = allowed.and_then(|_| place.known.value(name));
         let value = value.ok_or_else(|| not_allowed(it, to, place))?;
@@ -63,7 +66,8 @@ fn wanted<'d, U>(
     for (field, it) in document.fields.iter().enumerate() {
         let Role::Argument { argument, .. } = &it.role else { continue };
         let found = reference::find(document.text(it)).map_err(|_| malformed(to, place))?;
-        let found = found.into_iter().map(|reference| Wanted { field, argument, reference });
+        let found =
+            found.into_iter().map(|reference| Wanted { field, form: it.form, argument, reference });
         wanted.extend(found);
     }
     if REFERENCES_MAX < wanted.len() {
@@ -75,32 +79,14 @@ fn wanted<'d, U>(
 fn is_allowed(allowed: &Allowed, argument: &str, hosts: &[String], target: &Target) -> bool {
     let Target::Tool { server, tool } = target else { return false };
     let at_server = format!("{server}__{tool}");
-    allowed.permits_argument(&[tool, &at_server], argument)
+    // A server chooses the names of its tools: one that it calls `mail__send` is not that of the
+    // server `mail`.
+    let names = [at_server.as_str(), tool];
+    // As names are compared: without white space.
+    let is_posing = tool.split_whitespace().collect::<String>().contains("__");
+    let names = if is_posing { names.get(..1) } else { names.get(..) };
+    allowed.permits_argument(names.unwrap_or_default(), argument)
         && (allowed.hosts.is_empty() || hosts.iter().all(|host| allowed.permits_host(host)))
-}
-
-/// The hosts of all addresses in the arguments: a secret that is for some hosts goes nowhere in
-/// the company of another. Read as the most generous reader of addresses would.
-fn hosts(document: &Document) -> Vec<String> {
-    let is_argument = |role: &Role| matches!(role, Role::Argument { .. });
-    let fields = document.fields.iter().filter(|field| is_argument(&field.role));
-    let mut hosts = Vec::new();
-    for field in fields {
-        let text = document.text(field).replace('\\', "/").to_lowercase();
-        for rest in text.split("//").skip(1) {
-            let end = |c: char| c.is_whitespace() || "/?#\"'<>".contains(c);
-            let authority = rest.split(end).next().unwrap_or_default();
-            let host = authority.rsplit('@').next().unwrap_or_default();
-            let host = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
-                Some((host, _)) => host,
-                None => host.split(':').next().unwrap_or_default(),
-            };
-            if !host.is_empty() {
-                hosts.push(host.to_owned());
-            }
-        }
-    }
-    hosts
 }
 
 /// Records that a secret is about to be used: on disk when this returns.
@@ -152,31 +138,4 @@ fn too_many<U>(to: &Destination<'_>, place: &Place<'_, U>) -> Refusal {
     let public = format!("{named} was not run: its arguments hold too many references to secrets");
     let reason = format!("more than {REFERENCES_MAX} references to secrets");
     Refusal::new(Code::TooLarge, public, reason).hint("send less at once")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tests::tools::arguments;
-
-    #[test]
-    fn hosts_are_read_as_any_reader_would() {
-        check("https://api.example.com/v1?x=1", &["api.example.com"]);
-        check("see //cdn.example.com:8443/x", &["cdn.example.com"]);
-        check("https:\\\\evil.example\\x", &["evil.example"]);
-        check("https://api.example.com@evil.example/", &["evil.example"]);
-        check("http://[2001:db8::1]:80/", &["2001:db8::1"]);
-        check("HTTPS://EVIL.Example?https://api.example.com", &["evil.example", "api.example.com"]);
-        check("no address", &[]);
-    }
-
-    #[track_caller]
-    fn check(text: &str, want: &[&str]) {
-        let escaped = text.to_owned();
-        let mut document = arguments(&[("url", "")]);
-        if let Some(field) = document.fields.first_mut() {
-            field.decoded = Some(escaped.into());
-        }
-        assert_eq!(hosts(&document), want);
-    }
 }

@@ -13,7 +13,7 @@ use portcullis_vault::revealer::Ending;
 use self::repeats::Repeats;
 use super::flow::Flow;
 use crate::parts::Parts;
-use crate::stages::crossing::{Place, disclose, restore};
+use crate::stages::crossing::{Place, disclose, leaks, restore};
 use crate::stages::outbound::Kept;
 use crate::upstream::Upstream;
 use crate::way::{Warning, Way};
@@ -244,6 +244,7 @@ impl<'a, U: Upstream> Guard<'a, U> {
     async fn settle(&self, passing: Passing, way: &mut Way) -> Result<Edited, Refusal> {
         let Passing { event, texts, .. } = passing;
         let mut document = event.document;
+        leaks::nowhere_else(&document, &self.kept.known)?;
         let mut edits = Vec::new();
         if texts.len() < document.fields.len() {
             let whole = |field: usize| !texts.contains_key(&field);

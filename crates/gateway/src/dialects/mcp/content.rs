@@ -102,7 +102,7 @@ fn media(out: &mut Outbound, value: Value<'_>, shape: Shape) -> Member {
 }
 
 /// What its maker alone can read, and must get back as it was.
-fn opaque(out: &mut Outbound, value: Value<'_>) -> Member {
+pub(super) fn opaque(out: &mut Outbound, value: Value<'_>) -> Member {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_.:-".contains(&byte);
     let fits = match value.kind() {
         Kind::Str if !value.escaped() => {

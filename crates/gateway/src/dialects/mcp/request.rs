@@ -12,6 +12,9 @@ use crate::wire::rpc::Id;
 
 /// Where the arguments of a tool stand.
 const TOOL_ARGUMENTS: &str = "/params/arguments";
+/// Under how many letters a key is read by nobody.
+// LIMIT: under the shortest surrogate of letters alone, and far under any base32 of one.
+const PLAIN_MAX: usize = 16;
 /// Where the arguments of anything else begin.
 const OTHER_ARGUMENTS: &str = "/params";
 
@@ -60,16 +63,22 @@ pub(super) fn params(out: &mut Outbound, method: &str, params: Value<'_>) -> Mem
     })
 }
 
-/// Every value is an argument; a key is what the tool itself named.
+/// Every value is an argument, and so is a key that somebody could have thought of: what the
+/// engine gives to values, it gives to no key.
 fn arguments(out: &mut Outbound, tool: &str, root: &str, value: Value<'_>) -> Member {
     let mut keep = |fields: &mut Fields, leaf: Value<'_>| {
-        if leaf.kind() != Kind::Key {
+        if leaf.kind() != Kind::Key || leaf.escaped() || !is_plain(leaf.raw()) {
             let argument = fields.path().strip_prefix(root).unwrap_or_default().into();
             fields.push(leaf, Role::Argument { tool: tool.into(), argument });
         }
     };
     out.fields.leaves(value, &mut keep);
     Member::Known
+}
+
+/// Whether a key is one as programs have them, which holds no surrogate and no reference.
+fn is_plain(key: &str) -> bool {
+    key.len() < PLAIN_MAX && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
 
 fn invalid(what: &str) -> Refusal {

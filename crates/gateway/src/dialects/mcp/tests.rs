@@ -41,6 +41,7 @@ fn arguments_are_told_apart_from_all_else() {
         r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"mail","arguments":{"to":["a@b",{"x/y":2}],"n":null},"_meta":{"progressToken":7,"k":"v"},"extra":"e"},"more":"m"}"#,
         &[
             "mail/to/0=a@b",
+            "mail/to/1/x~1y=x/y",
             "mail/to/1/x~1y=2",
             "progressToken",
             "7",
@@ -256,6 +257,19 @@ fn examples() -> Vec<PathBuf> {
         .flat_map(|kind| std::fs::read_dir(kind.path()).unwrap().flatten())
         .map(|file| file.path())
         .collect()
+}
+
+#[test]
+fn a_servers_id_is_read_unless_it_is_a_plain_one() {
+    let line = |id: &str| format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"ping"}}"#);
+    for plain in ["1", "\"a-1\"", "12345678"] {
+        check(Sender::Server, &line(plain), &[]);
+    }
+    for (id, text) in [("4111111111111111", "4111111111111111"), ("\"a@b.example\"", "a@b.example")]
+    {
+        check(Sender::Server, &line(id), &[text]);
+        check(Sender::Client, &line(id), &[]);
+    }
 }
 
 #[test]
