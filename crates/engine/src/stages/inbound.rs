@@ -92,7 +92,9 @@ pub async fn inbound<U: Upstream>(
     parts: &Parts<U>,
     way: &mut Way,
 ) -> Result<Cleared, Refusal> {
-    let (answer, kept) = raw.into_parts();
+    let (mut answer, kept) = raw.into_parts();
+    // Headers cannot be edited; one that holds a secret is not needed by anybody.
+    answer.head.headers.retain(|(_, value)| kept.known.scanner.find(value).is_empty());
     validate::media(answer.media, parts.privacy.level, way)?;
     let (body, pump) = match answer.body {
         Body::Whole(document) => (whole(document, &kept, parts, way).await?, None),

@@ -84,7 +84,9 @@ impl Upstream for FarSide {
         let script = (self.0.play)(&told);
         self.0.told.lock().unwrap().push(told);
         self.0.reached.notify_one();
-        let head = Head { status: 200, headers: Vec::new() };
+        let headers = [("x-plain", "1"), ("x-told", super::secrets::VALUE)];
+        let headers = headers.map(|(name, value)| (name.into(), value.into())).into();
+        let head = Head { status: 200, headers };
         match script {
             Script::Whole(document) => Ok(Answer { head, body: Body::Whole(document), media: 0 }),
             Script::Stream(steps) => Ok(Answer { head, body: Body::Stream(flow(steps)), media: 0 }),

@@ -237,6 +237,7 @@ pub(super) struct Reply {
     pub(super) refusal: Option<Refusal>,
     pub(super) warnings: Vec<&'static str>,
     pub(super) debug: String,
+    pub(super) headers: Vec<(Box<str>, Box<str>)>,
 }
 
 impl Reply {
@@ -248,7 +249,8 @@ impl Reply {
 pub(super) async fn read(cleared: Cleared) -> Reply {
     let debug = format!("{cleared:?}");
     let warnings = cleared.warnings().iter().map(|warning| warning.name()).collect();
-    let mut reply = Reply { warnings, ..Reply::default() };
+    let headers = cleared.head().headers.clone();
+    let mut reply = Reply { warnings, headers, ..Reply::default() };
     let body = cleared.into_body();
     reply.debug = format!("{debug} {body:?}");
     match body {

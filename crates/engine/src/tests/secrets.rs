@@ -9,7 +9,7 @@ use super::scene::{Reply, Scene, Wish};
 use super::streams::{delta, gather};
 use super::tools::{OPEN, arguments, call, tool};
 
-const VALUE: &str = "k3y-Zq7vXw2LmN9pRt4sQ8";
+pub(super) const VALUE: &str = "k3y-Zq7vXw2LmN9pRt4sQ8";
 
 fn allowed(tool: &str, argument: Option<&str>, hosts: &[&str]) -> Allowed {
     Allowed {
@@ -137,6 +137,13 @@ async fn a_known_secret_where_no_text_is_read_is_refused() {
     method.target = Target::Client { server: "post".into(), method: VALUE.into() };
     drop(scene.ask(method).await);
     assert!(!format!("{:?}", scene.records()).contains(VALUE));
+}
+
+#[tokio::test]
+async fn a_header_with_a_known_secret_is_left_out() {
+    let scene = scene(Allowed::default(), |_: &Told| Script::Whole(texts(&["done"])));
+    let reply = scene.say("alice", texts(&["hello"])).await;
+    assert_eq!(reply.headers, [("x-plain".into(), "1".into())]);
 }
 
 #[tokio::test]
