@@ -95,6 +95,19 @@ pub(crate) fn opens_number(text: &str, index: usize) -> bool {
     !(joined && byte_before(text, left).is_some_and(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether an identifier may begin at `index`: not inside a word, a path, a name with dashes.
+pub(crate) fn opens_code(text: &str, index: usize) -> bool {
+    let Some(before) = char_before(text, index) else { return true };
+    if is_word(before) {
+        return false;
+    }
+    let left = || byte_before(text, index.saturating_sub(before.len_utf8()));
+    let joined = is_dash(before) || before == '.';
+    let numbered = before == '/' && left().is_some_and(|byte| byte.is_ascii_digit());
+    let named = joined && left().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    !numbered && !named
+}
+
 /// Whether `c` may stand in the local part of a mail address as people write it: RFC 5322
 /// `atext` and dots, less what far more often stands beside an address than in it.
 pub(crate) fn is_local(c: char) -> bool {

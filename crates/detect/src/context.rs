@@ -18,8 +18,12 @@ const BOOST: f32 = 0.4;
 const BOOST_PER_WORD: f32 = 0.01;
 /// LIMIT: bytes of a script without spaces in which its words count.
 const JOINED_BYTES: usize = 48;
-/// LIMIT: cues that count before one value, the nearest first.
-const HITS_MAX: usize = 16;
+/// LIMIT: lists of cues, one for each recognizer that has its own.
+const LISTS_MAX: usize = 256;
+/// How far a cue is that does not stand before a value.
+const ABSENT: u8 = u8::MAX;
+/// Places of the table of cues.
+const SLOTS: usize = 2048;
 
 /// Words that say a number is something else. The nearest word decides.
 const OTHERWISE: &[&str] = &[
@@ -81,34 +85,30 @@ const OTHERWISE: &[&str] = &[
 /// The cues of a set of recognizers, compiled for quick look-up.
 #[derive(Debug)]
 pub(crate) struct Cues {
-    /// Cues by the first byte of their last word.
-    by_first: Vec<Vec<Cue>>,
+    /// Cues of one word, by its letters.
+    words: Vec<Vec<Cue>>,
+    /// Cues of several words, by the letters of the last two.
+    phrases: Vec<Vec<Cue>>,
     /// Cues of scripts without spaces between words.
     joined: Vec<(&'static str, usize)>,
     /// The list that each recognizer's context is.
     lists: Vec<usize>,
 }
 
-/// A word or phrase of one list.
+/// A word or phrase, and the lists that it stands in.
 #[derive(Debug)]
 struct Cue {
     phrase: &'static str,
     last: &'static str,
-    list: usize,
+    /// The words before the last one, nearest first.
+    rest: Vec<&'static str>,
+    lists: Vec<usize>,
 }
 
-/// The cues before a value.
-#[derive(Debug, Clone, Copy, Default)]
+/// The cues before a value: how many words before it the nearest one of each list stands.
+#[derive(Debug)]
 pub(crate) struct Context {
-    hits: [Hit; HITS_MAX],
-    count: usize,
-}
-
-/// A cue of a list, so many words before the value.
-#[derive(Debug, Clone, Copy, Default)]
-struct Hit {
-    list: usize,
-    distance: u8,
+    nearest: [u8; LISTS_MAX],
 }
 
 /// The list of [`OTHERWISE`]; those of recognizers follow.
@@ -117,9 +117,9 @@ const OTHERWISE_LIST: usize = 0;
 impl Cues {
     /// Compiles the cues of these recognizers.
     pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Self {
-        let mut by_first = Vec::new();
-        by_first.resize_with(256, Vec::new);
-        let mut made = Self { by_first, joined: Vec::new(), lists: Vec::new() };
+        let table = || std::iter::repeat_with(Vec::new).take(SLOTS).collect();
+        let mut made =
+            Self { words: table(), phrases: table(), joined: Vec::new(), lists: Vec::new() };
         let mut lists: Vec<&'static [&'static str]> = vec![OTHERWISE];
         for recognizer in recognizers {
             let known = lists.iter().position(|list| *list == recognizer.context);
@@ -137,18 +137,21 @@ impl Cues {
     }
 
     fn add(&mut self, phrase: &'static str, list: usize) {
-        let last = phrase.rsplit(' ').next().unwrap_or(phrase);
         if phrase.chars().next().is_some_and(|c| !c.is_ascii() && !is_word(c)) {
             self.joined.push((phrase, list));
-        } else if let Some(first) = last.bytes().next()
-            && let Some(cues) = self.by_first.get_mut(usize::from(first))
-        {
-            cues.push(Cue { phrase, last, list });
+            return;
         }
-    }
-
-    fn slot(&self, word: &str) -> Option<&Vec<Cue>> {
-        word.bytes().next().and_then(|byte| self.by_first.get(usize::from(byte)))
+        let mut rest: Vec<_> = phrase.rsplit(' ').collect();
+        let last = rest.remove(0);
+        let slot = match rest.first() {
+            Some(before) => self.phrases.get_mut(pair_slot(slot(last), slot(before))),
+            None => self.words.get_mut(slot(last)),
+        };
+        let Some(cues) = slot else { return };
+        match cues.iter_mut().find(|cue| cue.phrase == phrase) {
+            Some(cue) => cue.lists.push(list),
+            None => cues.push(Cue { phrase, last, rest, lists: vec![list] }),
+        }
     }
 
     /// Finds the cues before a value at `start`.
@@ -158,10 +161,17 @@ impl Cues {
         if let Some(key) = hint.key {
             words.extend(key);
         }
-        let mut context = Context::default();
+        let mut context = Context { nearest: [ABSENT; LISTS_MAX] };
+        let mut before = words.as_slice().iter().map(|word| slot(word)).skip(1);
+        let mut own = words.as_slice().first().map_or(0, |word| slot(word));
         for (distance, word) in words.as_slice().iter().enumerate() {
+            let next = before.next();
+            let slots = (own, next.map(|next| pair_slot(own, next)));
             let distance = u8::try_from(distance).unwrap_or(u8::MAX);
-            self.look_up(word, words.after(usize::from(distance)), distance, &mut context);
+            self.look_up(word, words.after(usize::from(distance)), slots, |cue| {
+                context.add(cue, distance);
+            });
+            own = next.unwrap_or_default();
         }
         if !window.text.is_ascii() || hint.key.is_some_and(|key| !key.is_ascii()) {
             self.look_for_joined(window.text, &mut context);
@@ -170,22 +180,23 @@ impl Cues {
         context
     }
 
-    /// Adds the cues that end with `word`, which stands after the words `rest`, nearest first.
-    fn look_up(&self, word: &str, rest: &[&str], distance: u8, context: &mut Context) {
-        let Some(first) = word.bytes().next() else { return };
-        if first.is_ascii() {
-            let first = first.to_ascii_lowercase();
-            for cue in self.by_first.get(usize::from(first)).into_iter().flatten() {
-                if is_cue(word, cue.last) && precedes(cue.phrase, rest) {
-                    context.add(cue.list, distance);
-                }
-            }
-            return;
-        }
-        let small = word.to_lowercase();
-        for cue in self.slot(&small).into_iter().flatten() {
-            if small == cue.last && precedes(cue.phrase, rest) {
-                context.add(cue.list, distance);
+    /// Names the cues that end with `word`, which stands after the words `rest`, nearest first;
+    /// their places in the tables of words and phrases are known.
+    fn look_up(
+        &self,
+        word: &str,
+        rest: &[&str],
+        slots: (usize, Option<usize>),
+        mut found: impl FnMut(&Cue),
+    ) {
+        let small = (!word.is_ascii()).then(|| word.to_lowercase());
+        let word = small.as_deref().unwrap_or(word);
+        let alone = small.as_deref().map_or(slots.0, slot);
+        let alone = self.words.get(alone).into_iter().flatten();
+        let phrases = slots.1.and_then(|slot| self.phrases.get(slot)).into_iter().flatten();
+        for cue in alone.chain(phrases) {
+            if is_cue(word, cue.last) && precedes(&cue.rest, rest) {
+                found(cue);
             }
         }
     }
@@ -194,7 +205,7 @@ impl Cues {
         let near = tail(window, JOINED_BYTES);
         for (cue, list) in &self.joined {
             if near.contains(cue) {
-                context.add(*list, 1);
+                context.note(*list, 1);
             }
         }
     }
@@ -211,17 +222,34 @@ impl Cues {
 }
 
 impl Context {
-    fn add(&mut self, list: usize, distance: u8) {
-        if let Some(slot) = self.hits.get_mut(self.count) {
-            *slot = Hit { list, distance };
-            self.count += 1;
+    fn add(&mut self, cue: &Cue, distance: u8) {
+        for list in &cue.lists {
+            self.note(*list, distance);
+        }
+    }
+
+    fn note(&mut self, list: usize, distance: u8) {
+        if let Some(nearest) = self.nearest.get_mut(list) {
+            *nearest = distance.min(*nearest);
         }
     }
 
     fn nearest(&self, list: usize) -> Option<u8> {
-        let hits = self.hits.iter().take(self.count);
-        hits.filter(|hit| hit.list == list).map(|hit| hit.distance).min()
+        self.nearest.get(list).copied().filter(|distance| *distance != ABSENT)
     }
+}
+
+/// The place of a word in the table of cues: the same in any case, and for its plural.
+fn slot(word: &str) -> usize {
+    let stem = word.strip_suffix(['s', 'S']).unwrap_or(word).as_bytes();
+    let byte = |byte: Option<&u8>| usize::from(byte.map_or(0, u8::to_ascii_lowercase));
+    let ends = byte(stem.first()) * 131 + byte(stem.last()) * 31;
+    (ends + byte(stem.get(1)) * 7 + stem.len()) % SLOTS
+}
+
+/// The place of a phrase that ends with words of these places.
+fn pair_slot(last: usize, before: usize) -> usize {
+    (last * 17 + before) % SLOTS
 }
 
 /// The word nearest before `start`.
@@ -240,10 +268,9 @@ fn is_cue(word: &str, cue: &str) -> bool {
     }
 }
 
-/// Whether the words of `phrase` but for its last one are the nearest of `rest`.
-fn precedes(phrase: &str, rest: &[&str]) -> bool {
-    let mut rest = rest.iter();
-    phrase.split(' ').rev().skip(1).all(|part| rest.next().is_some_and(|word| is_cue(word, part)))
+/// Whether the words `parts` are the nearest of `rest`.
+fn precedes(parts: &[&str], rest: &[&str]) -> bool {
+    parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word, part))
 }
 
 /// The text before a value, and whether its first word is cut.

@@ -35,6 +35,8 @@ mod scan;
 mod cursor;
 mod boundary;
 mod number;
+mod code;
+mod checksum;
 mod context;
 mod settle;
 mod machine;

@@ -2,10 +2,16 @@
 //!
 //! It decides nothing: at the places it names, the recognizers do.
 
+mod codes;
+mod digits;
+
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use crate::recognizer::{Recognizer, Trigger};
 use crate::settings::SettingsError;
+
+pub(crate) use self::codes::{CODE_DIGITS_MAX, CODE_LETTERS_MAX, Codes};
+pub(crate) use self::digits::{Counts, Digits};
 
 /// LIMIT: bytes of the longest literal; a stream holds back so much of a longer word.
 pub(crate) const LITERAL_BYTES_MAX: usize = 24;
@@ -19,6 +25,8 @@ pub(crate) struct Prefilter {
     literals: Vec<Literal>,
     pub(crate) at: Vec<usize>,
     pub(crate) number: Vec<usize>,
+    pub(crate) digits: Vec<Digits>,
+    pub(crate) codes: Codes,
     pub(crate) quad: Vec<usize>,
     pub(crate) letters: Vec<usize>,
     pub(crate) colon: Vec<usize>,
@@ -44,6 +52,8 @@ impl Prefilter {
             literals: Vec::new(),
             at: Vec::new(),
             number: Vec::new(),
+            digits: Vec::new(),
+            codes: Codes::default(),
             quad: Vec::new(),
             letters: Vec::new(),
             colon: Vec::new(),
@@ -54,6 +64,9 @@ impl Prefilter {
                 Trigger::Literals(texts) => pairs.extend(texts.iter().map(|text| (*text, index))),
                 Trigger::At => made.at.push(index),
                 Trigger::Number => made.number.push(index),
+                Trigger::Digits(templates) => made.digits.push(Digits::new(templates, index)),
+                Trigger::Code(templates) => made.codes.add_templates(templates, index),
+                Trigger::Shape(shapes) => made.codes.add_shapes(shapes, index),
                 Trigger::Quad => made.quad.push(index),
                 Trigger::Letters => made.letters.push(index),
                 Trigger::Colon => made.colon.push(index),
@@ -86,6 +99,8 @@ impl Prefilter {
         [&self.at, &self.number, &self.quad, &self.letters, &self.colon]
             .iter()
             .all(|recognizers| recognizers.is_empty())
+            && self.digits.is_empty()
+            && self.codes.is_empty()
     }
 }
 

@@ -4,6 +4,7 @@
 
 use portcullis_model::Entity;
 
+use crate::boundary::{is_dash, is_space};
 use crate::cursor::Cursor;
 
 /// Finds one shape of one entity.
@@ -56,12 +57,96 @@ pub(crate) enum Trigger {
     At,
     /// At a number of seven digits or more, separators allowed.
     Number,
+    /// At a number that one of these templates of digits may fit; see [`crate::code::Code::read`].
+    Digits(&'static [&'static str]),
+    /// At letters and digits that one of these templates may fit.
+    Code(&'static [&'static str]),
+    /// At letters and digits of one of these shapes.
+    Shape(&'static [Shape]),
     /// At up to three digits before a dot.
     Quad,
     /// At two letters before two digits, at the start of a word.
     Letters,
     /// At the first colon after up to four hexadecimal digits.
     Colon,
+}
+
+/// How a code begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    /// So many letters, which may be short words with a separator between them,
+    pub(crate) letters: &'static [usize],
+    /// before so many digits in a row,
+    pub(crate) digits: &'static [usize],
+    /// before one of these.
+    pub(crate) next: &'static [Next],
+}
+
+/// What follows the first digits of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// A letter.
+    Letter,
+    /// A space of any width.
+    Space,
+    /// A dash of any width.
+    Dash,
+    /// A dot.
+    Dot,
+    /// A slash.
+    Slash,
+    /// A plus sign.
+    Plus,
+    /// Anything else, and the end of the text.
+    Other,
+}
+
+impl Next {
+    /// All of them.
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Letter, Self::Space, Self::Dash, Self::Dot, Self::Slash, Self::Plus, Self::Other];
+
+    /// Those with which a code may end.
+    pub(crate) const ENDS: [Self; 6] =
+        [Self::Space, Self::Dash, Self::Dot, Self::Slash, Self::Plus, Self::Other];
+
+    /// What a character is.
+    pub(crate) fn of(c: Option<char>) -> Self {
+        match c {
+            Some(c) if c.is_ascii_alphabetic() => Self::Letter,
+            Some(c) if is_space(c) => Self::Space,
+            Some(c) if is_dash(c) => Self::Dash,
+            Some('.') => Self::Dot,
+            Some('/') => Self::Slash,
+            Some('+') => Self::Plus,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What follows the character that follows the first digits of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum After {
+    /// An ASCII letter.
+    Letter,
+    /// An ASCII digit.
+    Digit,
+    /// Anything else, and the end of the text.
+    Other,
+}
+
+impl After {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Letter, Self::Digit, Self::Other];
+
+    /// What a character is.
+    pub(crate) fn of(c: Option<char>) -> Self {
+        match c {
+            Some(c) if c.is_ascii_alphabetic() => Self::Letter,
+            Some(c) if c.is_ascii_digit() => Self::Digit,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// What a recognizer takes for its entity.

@@ -3,12 +3,14 @@
 //! It says from where on the text is undecided because more of it may come. It settles no
 //! overlaps.
 
+mod codes;
+
 use crate::boundary::{self, local_run, number_lead};
 use crate::context::Context;
 use crate::cursor::Cursor;
 use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
-use crate::prefilter::{LITERAL_BYTES_MAX, next_stop};
+use crate::prefilter::{Counts, LITERAL_BYTES_MAX, next_stop};
 use crate::settle::Scored;
 
 /// The text that is searched, and what is known of its surroundings.
@@ -28,7 +30,7 @@ pub(crate) fn scan(
     stretch: Stretch<'_>,
     hint: &Hint<'_>,
 ) -> (Vec<Scored>, usize) {
-    let hold = if stretch.finished { stretch.text.len() } else { tail(stretch) };
+    let hold = if stretch.finished { stretch.text.len() } else { tail(detector, stretch) };
     let mut scan = Scan { detector, stretch, hint, matches: Vec::new(), hold, context: None };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
         // A literal within a word begins nothing; asking costs more than looking.
@@ -46,7 +48,7 @@ pub(crate) fn scan(
 
 /// Where the text begins that could be the left part of a match although no trigger stands in
 /// it yet: the last word, with what may open a number before it.
-fn tail(stretch: Stretch<'_>) -> usize {
+fn tail(detector: &Detector, stretch: Stretch<'_>) -> usize {
     let text = stretch.text;
     let (mut start, fits) = local_run(text, text.len());
     if !fits {
@@ -55,6 +57,11 @@ fn tail(stretch: Stretch<'_>) -> usize {
         while !text.is_char_boundary(start) {
             start -= 1;
         }
+    }
+    if !detector.prefilter.codes.is_empty() {
+        // A short word and a space, with digits to come, could be the beginning of an identifier.
+        let leads = codes::leads(text, text.len()).into_iter().flatten();
+        start = leads.map(|lead| lead.start).fold(start, usize::min);
     }
     number_lead(text, number_lead(text, start)).max(stretch.from)
 }
@@ -116,13 +123,16 @@ impl<'a> Scan<'a> {
             Some(c) if c.is_ascii_digit() => return end,
             Some(c) if c.is_ascii_alphabetic() => {
                 self.letters(at);
+                self.codes(at, end);
                 return end;
             }
             _ => {}
         }
+        self.codes(at, end);
         let next = bytes.get(end).copied();
         if end - at <= 3 && next.is_none_or(|byte| byte == b'.') {
-            self.ask(&self.cursor(at), at, &self.detector.prefilter.quad);
+            let signed = matches!(boundary::byte_before(text, at), Some(b'-' | b'+'));
+            self.ask(&self.cursor(at), at - usize::from(signed), &self.detector.prefilter.quad);
         }
         let long = end - at >= DIGITS_MIN;
         let goes_on = next
@@ -146,7 +156,9 @@ impl<'a> Scan<'a> {
     fn number(&mut self, at: usize) {
         let text = self.stretch.text;
         let start = number_lead(text, at);
-        if self.detector.prefilter.number.is_empty() || !boundary::opens_number(text, at) {
+        let prefilter = &self.detector.prefilter;
+        let wanted = !prefilter.number.is_empty() || !prefilter.digits.is_empty();
+        if !wanted || !boundary::opens_number(text, at) {
             return;
         }
         let cursor = self.cursor(at);
@@ -154,7 +166,12 @@ impl<'a> Scan<'a> {
         if cursor.starved() {
             self.hold = self.hold.min(start);
         } else if number.digits().len() >= DIGITS_MIN {
-            self.ask(&cursor.with_number(&number), start, &self.detector.prefilter.number);
+            let cursor = cursor.with_number(&number);
+            self.ask(&cursor, start, &prefilter.number);
+            let counts = Counts::of(&number);
+            for digits in prefilter.digits.iter().filter(|digits| digits.may_fit(counts)) {
+                self.ask(&cursor, start, &[digits.recognizer]);
+            }
         }
     }
 
@@ -164,10 +181,10 @@ impl<'a> Scan<'a> {
             return 0.0;
         }
         let cues = &self.detector.cues;
-        let known = self.context.filter(|(known, _)| *known == start).map(|(_, context)| context);
-        let context = known.unwrap_or_else(|| cues.before(self.stretch.text, start, self.hint));
-        self.context = Some((start, context));
-        cues.boost(&context, index)
+        let known = self.context.take().filter(|(known, _)| *known == start);
+        let before = || (start, cues.before(self.stretch.text, start, self.hint));
+        let (_, context) = self.context.insert(known.unwrap_or_else(before));
+        cues.boost(context, index)
     }
 
     fn cursor(&self, at: usize) -> Cursor<'a> {

@@ -2,6 +2,8 @@
 //!
 //! It does not find anything.
 
+mod entities;
+
 use std::collections::BTreeMap;
 
 use portcullis_model::{Action, Entity, Level};
@@ -11,6 +13,8 @@ use super::declare::{About, Choice, Key, Kind, Section, Shape, Status, enumerate
 use super::reader::Reader;
 use super::similar::did_you_mean;
 use super::value;
+
+pub(super) use self::entities::ENTITIES;
 
 /// What is done with what is found.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,18 +32,6 @@ pub struct Privacy {
     /// How sure a recognizer must be, 0 to 1.
     pub min_score: f32,
 }
-
-/// Entities that may be named in the configuration.
-pub(super) static ENTITIES: [Entity; 8] = [
-    Entity::EMAIL_ADDRESS,
-    Entity::PHONE_NUMBER,
-    Entity::US_SSN,
-    Entity::CREDIT_CARD,
-    Entity::IBAN_CODE,
-    Entity::IP_ADDRESS,
-    Entity::ABA_ROUTING_NUMBER,
-    Entity::SECRET,
-];
 
 pub(super) static SECTION: Section = Section {
     name: "privacy",

@@ -1,0 +1,191 @@
+//! An identifier as people write it: digits and letters in known places, separators between.
+//!
+//! It reads what a template says and no more; what the identifier is worth, its recognizer says.
+
+use crate::boundary::{is_dash, is_space};
+use crate::cursor::Cursor;
+use crate::number::{Gap, Number};
+use crate::recognizer::Match;
+
+/// LIMIT: no identifier that we know has more letters and digits.
+const CHARS_MAX: usize = 20;
+
+/// The most that half-separated numbers are worth without a word before them: few people write so.
+const UNEVEN: f32 = 0.25;
+
+/// What stands in the places of a template, without the separators.
+#[derive(Debug)]
+pub(crate) struct Code {
+    chars: [u8; CHARS_MAX],
+    count: usize,
+    /// One past its last byte in the text.
+    pub(crate) end: usize,
+    /// No separator stands in it.
+    pub(crate) joined: bool,
+    /// Separators stand in some of their places and not in others.
+    uneven: bool,
+    /// Its letters are capitals.
+    pub(crate) capital: bool,
+}
+
+impl Code {
+    /// Reads what a template says at the cursor. The places of a template are
+    ///
+    /// - `9` a digit, `A` a letter, `X` either of them;
+    /// - a space: a space or a dash, or nothing; `-` a dash or nothing;
+    /// - `.` a space, a dash, a dot or nothing; `/` one of them, a slash or nothing;
+    /// - `_` a space or a dash; `=` a dash.
+    pub(crate) fn read(cursor: &Cursor<'_>, template: &str) -> Option<Self> {
+        // Most templates do not fit: they fail here, before anything is kept.
+        let mut end = cursor.at;
+        for place in template.bytes() {
+            end += step(cursor, end, place)?;
+        }
+        let mut code = Self::at_start(cursor.at);
+        for place in template.bytes() {
+            code.take(cursor, place)?;
+        }
+        Some(code)
+    }
+
+    /// What [`Self::read`] reads, where a number was read already.
+    fn of_number(number: &Number, template: &str) -> Option<Self> {
+        let mut code = Self::at_start(0);
+        let mut places = template.bytes().peekable();
+        for group in number.groups() {
+            let mut gap = (code.count > 0).then_some(group.gap);
+            for digit in number.digits_in(group) {
+                match (places.next_if(|place| *place != b'9'), gap.take()) {
+                    (Some(place), Some(gap)) if fits(gap, place) => code.joined = false,
+                    (Some(place), None) if !is_required(place) => code.uneven = true,
+                    (None, None) => {}
+                    _ => return None,
+                }
+                places.next_if_eq(&b'9')?;
+                *code.chars.get_mut(code.count)? = digit + b'0';
+                code.count += 1;
+            }
+            if places.peek().is_none() {
+                code.end = group.end;
+                return Some(code);
+            }
+        }
+        None
+    }
+
+    fn at_start(at: usize) -> Self {
+        let chars = [0; CHARS_MAX];
+        Self { chars, count: 0, end: at, joined: true, uneven: false, capital: true }
+    }
+
+    /// Takes what stands in the next place.
+    fn take(&mut self, cursor: &Cursor<'_>, place: u8) -> Option<()> {
+        let length = step(cursor, self.end, place)?;
+        if matches!(place, b'9' | b'A' | b'X') {
+            let byte = cursor.byte(self.end)?;
+            *self.chars.get_mut(self.count)? = byte.to_ascii_uppercase();
+            self.capital &= !byte.is_ascii_lowercase();
+            self.count += 1;
+        } else if length == 0 {
+            self.uneven = true;
+        } else {
+            self.joined = false;
+        }
+        self.end += length;
+        Some(())
+    }
+
+    /// Its letters and digits; the letters as capitals.
+    pub(crate) fn chars(&self) -> &[u8] {
+        self.chars.get(..self.count).unwrap_or_default()
+    }
+
+    /// The character at a place, as a capital.
+    pub(crate) fn at(&self, index: usize) -> u8 {
+        self.chars().get(index).copied().unwrap_or_default()
+    }
+
+    /// The number that the digits of a part make; 0 for each letter.
+    pub(crate) fn number(&self, from: usize, to: usize) -> u32 {
+        let part = self.chars().get(from..to).unwrap_or_default();
+        part.iter().fold(0, |sum, byte| sum * 10 + char::from(*byte).to_digit(10).unwrap_or(0))
+    }
+
+    /// Whether all its characters are the same.
+    pub(crate) fn is_monotone(&self) -> bool {
+        self.chars().windows(2).all(|pair| pair.first() == pair.last())
+    }
+}
+
+/// The length of what stands at `index` for a place of a template; none if it does not fit.
+#[inline]
+fn step(cursor: &Cursor<'_>, index: usize, place: u8) -> Option<usize> {
+    let fits = match place {
+        b'9' => cursor.byte(index)?.is_ascii_digit(),
+        b'A' => cursor.byte(index)?.is_ascii_alphabetic(),
+        b'X' => cursor.byte(index)?.is_ascii_alphanumeric(),
+        separator => return separator_at(cursor, index, separator),
+    };
+    fits.then_some(1)
+}
+
+/// The length of the separator at `index`: 0 if there is none and none is required.
+fn separator_at(cursor: &Cursor<'_>, index: usize, place: u8) -> Option<usize> {
+    let known = |c: char| match place {
+        b'-' | b'=' => is_dash(c),
+        b' ' | b'_' => is_space(c) || is_dash(c),
+        b'.' => is_space(c) || is_dash(c) || c == '.',
+        _ => is_space(c) || is_dash(c) || c == '.' || c == '/',
+    };
+    let next = cursor.byte(index);
+    if next.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+        return (!is_required(place)).then_some(0);
+    }
+    match cursor.char(index).filter(|c| known(*c)) {
+        Some(c) => Some(c.len_utf8()),
+        None => (!is_required(place)).then_some(0),
+    }
+}
+
+/// Whether the separator of a template cannot be left out.
+fn is_required(separator: u8) -> bool {
+    matches!(separator, b'_' | b'=')
+}
+
+/// Whether a gap between digits may stand in a place of a template.
+fn fits(gap: Gap, place: u8) -> bool {
+    match gap {
+        Gap::Dash => true,
+        Gap::Space => !matches!(place, b'-' | b'='),
+        Gap::Dot => matches!(place, b'.' | b'/'),
+        Gap::Slash => place == b'/',
+        Gap::Start | Gap::Closed | Gap::Opened | Gap::Wide => false,
+    }
+}
+
+/// The first of these templates that fits at the cursor and ends there, if `score` has one for it.
+pub(crate) fn find(
+    cursor: &Cursor<'_>,
+    templates: &[&str],
+    score: impl Fn(&Code) -> Option<f32>,
+) -> Option<Match> {
+    templates.iter().find_map(|template| {
+        let code = match cursor.number {
+            Some(number) => Code::of_number(number, template)?,
+            None => Code::read(cursor, template)?,
+        };
+        let score = score(&code)?;
+        let score = if code.uneven && !code.joined { score.min(UNEVEN) } else { score };
+        closes(cursor, code.end).then(|| Match::new(cursor.at, code.end, score))
+    })
+}
+
+/// Whether an identifier may end at `index`: it is no part of a longer one, nor of an address.
+pub(crate) fn closes(cursor: &Cursor<'_>, index: usize) -> bool {
+    let Some(next) = cursor.char(index) else { return true };
+    if next == '@' || !cursor.closes_number(index) {
+        return false;
+    }
+    let after = || cursor.byte(index + next.len_utf8());
+    !(is_dash(next) && after().is_some_and(|byte| byte.is_ascii_alphanumeric()))
+}

@@ -1,0 +1,43 @@
+//! Brazilian taxpayer numbers of persons (Receita Federal, Instrução Normativa 1548/2015): nine digits
+//! and two weighted sums modulo 11.
+
+use portcullis_model::Entity;
+
+use crate::checksum::{value, weighted};
+use crate::code;
+use crate::cursor::Cursor;
+use crate::recognizer::{Match, Recognizer, Trigger};
+
+pub(super) const RECOGNIZER: Recognizer = Recognizer {
+    name: "br_cpf",
+    entity: Entity::known("BR_CPF"),
+    rule: None,
+    trigger: Trigger::Digits(TEMPLATES),
+    context: &[
+        "cpf",
+        "cpfs",
+        "cadastro de pessoas físicas",
+        "cadastro de pessoa física",
+        "pessoas físicas",
+        "pessoa física",
+        "receita federal",
+        "cpf number",
+        "contribuinte",
+        "número do cpf",
+        "cpf do cliente",
+    ],
+    find,
+};
+
+/// How it is written.
+const TEMPLATES: &[&str] = &["999999999_99", "999.999.999/99"];
+
+fn find(cursor: &Cursor<'_>) -> Option<Match> {
+    code::find(cursor, TEMPLATES, |code| {
+        let first = weighted(code.chars(), &[10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10 % 11 % 10;
+        let second = weighted(code.chars(), &[11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10 % 11 % 10;
+        let valid =
+            first == value(code.at(9)) && second == value(code.at(10)) && !code.is_monotone();
+        valid.then_some(if code.joined { 0.45 } else { 0.85 })
+    })
+}

@@ -1,0 +1,42 @@
+//! Numbers of German identity cards (Personalausweisverordnung; ICAO 9303): a letter of the authority,
+//! eight characters without vowels, and a check digit with weights 7, 3, 1 that may be left out.
+
+use portcullis_model::Entity;
+
+use crate::code;
+use crate::cursor::Cursor;
+use crate::recognizer::{Match, Recognizer, Trigger};
+
+pub(super) const RECOGNIZER: Recognizer = Recognizer {
+    name: "de_id_card",
+    entity: Entity::known("DE_ID_CARD"),
+    rule: None,
+    trigger: Trigger::Code(TEMPLATES),
+    context: &[
+        "personalausweis",
+        "personalausweisnummer",
+        "ausweis",
+        "ausweisnummer",
+        "ausweisnr",
+        "personalausweisnr",
+        "identity card",
+        "id card",
+        "german id",
+        "german id card",
+        "identitätskarte",
+        "perso",
+        "npa",
+        "ausweisdokument",
+    ],
+    find,
+};
+
+/// How it is written.
+const TEMPLATES: &[&str] = &["AXXXXXXXXX", "AXXXXXXXX"];
+
+fn find(cursor: &Cursor<'_>) -> Option<Match> {
+    code::find(cursor, TEMPLATES, |code| {
+        let authority = matches!(code.at(0), b'L'..=b'N' | b'P' | b'R' | b'T' | b'V'..=b'Y');
+        (authority && code.capital).then(|| super::de_passport::score(code))?
+    })
+}
