@@ -26,12 +26,16 @@ pub(super) struct Reload<'a> {
     flags: &'a [Flag],
     /// Those that hold.
     settings: Settings,
+    /// Their files as they were when this began: a change while the gate is built is seen too.
+    held: Vec<Seen>,
 }
 
 impl<'a> Reload<'a> {
     /// Begins with the settings that hold.
     pub(super) fn new(setting: &'a Setting<'a>, flags: &'a [Flag], settings: Settings) -> Self {
-        Self { setting, flags, settings }
+        let mut reload = Self { setting, flags, settings, held: Vec::new() };
+        reload.held = reload.look();
+        reload
     }
 
     /// Looks, and takes what is new; never ends.
@@ -39,7 +43,7 @@ impl<'a> Reload<'a> {
         let Ok(mut hangup) = signal(SignalKind::hangup()) else {
             return std::future::pending().await;
         };
-        let mut held = self.look();
+        let mut held = std::mem::take(&mut self.held);
         let (mut tried, mut before) = (held.clone(), held.clone());
         loop {
             let told = tokio::select! {
@@ -55,10 +59,8 @@ impl<'a> Reload<'a> {
             }
             tried = seen;
             match self.take(&held, gate).await {
-                Ok(()) => {
-                    held = self.look();
-                    tried.clone_from(&held);
-                }
+                // As they were before they were read: what changes meanwhile is seen next time.
+                Ok(()) => held.clone_from(&tried),
                 Err(why) => keep(&why, gate).await,
             }
         }
