@@ -21,7 +21,6 @@ use crate::target::Target;
 
 mod clock;
 mod disk;
-#[path = "../kept.rs"]
 mod kept;
 mod load;
 mod process;

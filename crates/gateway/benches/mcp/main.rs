@@ -14,7 +14,7 @@ use anyhow::Result;
 mod clock;
 #[path = "../llm/disk.rs"]
 mod disk;
-#[path = "../kept.rs"]
+#[path = "../llm/kept.rs"]
 mod kept;
 mod server;
 mod session;

@@ -222,6 +222,9 @@ pub(super) struct Mcp {
     /// Only these servers of the client [default: all].
     #[arg(long, value_name = "NAME", conflicts_with = "command")]
     pub(super) server: Vec<String>,
+    /// Refuse in text only, where the client holds what is structured against the tool's schema.
+    #[arg(long, conflicts_with_all = ["install", "uninstall"])]
+    pub(super) plain_refusals: bool,
     /// The command that starts the server, with its arguments.
     #[arg(last = true, value_name = "COMMAND")]
     pub(super) command: Vec<OsString>,

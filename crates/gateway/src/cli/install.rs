@@ -125,6 +125,8 @@ fn gate(setting: &Setting<'_>) -> Result<Gate, Failure> {
         let config = config.map_err(|error| Failure::io("`--config`", &error))?;
         options.extend(["--config".to_owned(), text(&config)?]);
     }
+    // These clients check structured content against the tool's schema even in an error.
+    options.push("--plain-refusals".to_owned());
     Ok(Gate { program: text(&program)?, options })
 }
 

@@ -25,6 +25,7 @@ use plan::Plan;
 
 use crate::assemble::Gate;
 use crate::assemble::keys::protect_memory;
+use crate::dialects::mcp::Refused;
 use crate::doors::mcp::{Door, Ended};
 use crate::upstreams::stdio::{self, Child, ChildError, Session};
 
@@ -87,7 +88,8 @@ fn guard(wish: &Mcp, setting: &Setting<'_>, output: &mut Output) -> Result<Exit,
     engine.parts().upstream.attach(Arc::clone(&session));
     let label = engine.call_id().0;
     let program = child.program().to_owned();
-    let door = Arc::new(Door::new(gate.current(), session, scope, label));
+    let refused = if wish.plain_refusals { Refused::Plain } else { Refused::Structured };
+    let door = Arc::new(Door::new(gate.current(), session, scope, label, refused));
     let reload = Reload::new(setting, &[], settings);
     let ended = runtime.block_on(stand(&door, (&gate, reload), ends, child));
     runtime.block_on(gate.finish("mcp"))?;

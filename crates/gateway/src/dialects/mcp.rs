@@ -21,7 +21,7 @@ use crate::wire::json::{JsonError, Kind, Problem, Tape, Value};
 use crate::wire::rpc::{self, Form, Id};
 
 pub use own::list_tools;
-pub use refusal::{answer, code, result};
+pub use refusal::{Refused, answer, code, result};
 
 /// How many messages may stand in one batch.
 // LIMIT: each is a call of its own.

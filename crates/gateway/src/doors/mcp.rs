@@ -19,7 +19,7 @@ use portcullis_model::{
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
-use crate::dialects::mcp::{self, Incoming, Sender};
+use crate::dialects::mcp::{self, Incoming, Refused, Sender};
 use crate::doors::snapshot::Current;
 use crate::upstreams::Upstreams;
 use crate::upstreams::stdio::{Pending, Pipe, Session};
@@ -39,6 +39,7 @@ pub struct Door {
     current: Current,
     session: Arc<Session>,
     origin: Origin,
+    refused: Refused,
     /// Held by whoever asks the server for its tools.
     listing: Mutex<()>,
 }
@@ -46,10 +47,16 @@ pub struct Door {
 impl Door {
     /// A door for the session of `scope`, which the log knows as `label`.
     #[must_use]
-    pub fn new(current: Current, session: Arc<Session>, scope: Scope, label: Box<str>) -> Self {
+    pub fn new(
+        current: Current,
+        session: Arc<Session>,
+        scope: Scope,
+        label: Box<str>,
+        refused: Refused,
+    ) -> Self {
         let labels = Labels { session: Some(label), ..Labels::default() };
         let origin = Origin { scope, door: DoorName::Mcp, labels };
-        Self { current, session, origin, listing: Mutex::default() }
+        Self { current, session, origin, refused, listing: Mutex::default() }
     }
 
     /// The gate, with the rules that hold now.

@@ -107,7 +107,11 @@ def handle(message):
             result["nextCursor"] = "page-%d" % (cursor + 5)
         answer(message, result)
     elif method == "tools/call":
-        threading.Thread(target=call, args=(message,), daemon=True).start()
+        # Only what waits for something else has a thread: all others answer before the end.
+        if message["params"]["name"] in ("wait", "ask_client"):
+            threading.Thread(target=call, args=(message,), daemon=True).start()
+        else:
+            call(message)
     elif method == "resources/read":
         answer(message, {"contents": [{"uri": message["params"]["uri"], "text": "of alice.miller@planted.example"}]})
     elif "id" in message and method:

@@ -51,16 +51,37 @@ pub fn answer(id: Option<&Id>, code: i32, refusal: &Refusal, call: Option<&CallI
     )
 }
 
+/// How the refusal of a tool is put to a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Refused {
+    /// As text, and as structured content.
+    #[default]
+    Structured,
+    /// As text only: for clients that hold structured content against the tool's output schema
+    /// even where the result is an error.
+    Plain,
+}
+
 /// The result of a tool that was not run. `complete` in the revisions that want a result to say
 /// whether it is.
 #[must_use]
-pub fn result(id: &Id, refusal: &Refusal, call: Option<&CallId>, complete: bool) -> String {
+pub fn result(
+    id: &Id,
+    refusal: &Refusal,
+    call: Option<&CallId>,
+    complete: bool,
+    form: Refused,
+) -> String {
     let (id, blocked) = (id.json(), blocked(refusal, call));
     let kind = if complete { r#""resultType":"complete","# } else { "" };
     let mut text = String::new();
     quote_into(&mut text, &blocked);
+    let structured = match form {
+        Refused::Structured => format!(r#""structuredContent":{blocked},"#),
+        Refused::Plain => String::new(),
+    };
     format!(
-        r#"{{"jsonrpc":"2.0","id":{id},"result":{{{kind}"content":[{{"type":"text","text":{text}}}],"structuredContent":{blocked},"isError":true}}}}"#
+        r#"{{"jsonrpc":"2.0","id":{id},"result":{{{kind}"content":[{{"type":"text","text":{text}}}],{structured}"isError":true}}}}"#
     )
 }
 

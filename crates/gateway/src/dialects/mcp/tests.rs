@@ -219,7 +219,7 @@ fn every_code_makes_a_well_formed_refusal() {
     for code in Code::ALL {
         let refusal = Refusal::new(*code, "a \"public\" text", "a reason").hint("do\nthis");
         let error = answer(Some(&id), super::code(*code), &refusal, Some(&call));
-        let result = result(&id, &refusal, Some(&call), true);
+        let result = result(&id, &refusal, Some(&call), true, Refused::Structured);
         assert!(!error.contains("a reason") && !result.contains("a reason"));
         let error: serde_json::Value = serde_json::from_str(&error).unwrap();
         let result: serde_json::Value = serde_json::from_str(&result).unwrap();

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::batch::Slot;
 use super::{Door, other};
-use crate::dialects::mcp::{self, Matter, Message, Sender};
+use crate::dialects::mcp::{self, Matter, Message, Refused, Sender};
 use crate::upstreams::stdio::{Arrival, Asked, Back, Full, Page, Passage, Room, Ticket};
 use crate::wire::rpc::{Form, Id};
 use crate::wire::splice;
@@ -178,12 +178,12 @@ impl Door {
         let Errand { from, id, call, message, ticket, room, reply, aborted, slot } = errand;
         let ending = Ending { door: self, from, id: id.clone(), call: call.clone() };
         let Message { document, media, matter, .. } = message;
-        let (is_tool, complete) = match &matter {
-            Matter::Call { meta, .. } if from == Sender::Client => {
+        let (called, complete) = match &matter {
+            Matter::Call { tool, meta, .. } if from == Sender::Client => {
                 let meta = meta.clone().and_then(|meta| document.raw.get(meta));
-                (true, meta.is_some_and(|meta| meta.contains(SESSIONLESS)))
+                (Some(tool.clone()), meta.is_some_and(|meta| meta.contains(SESSIONLESS)))
             }
-            _ => (false, false),
+            _ => (None, false),
         };
         let back = Back::default();
         let result = match self.aim(from, (method, matter), &document.raw, ticket).await {
@@ -205,8 +205,13 @@ impl Door {
         drop(ending);
         let line = match result.map(text) {
             Ok(line) => line,
-            Err(refusal) if is_tool => mcp::result(&id, &refusal, Some(&call), complete),
-            Err(refusal) => mcp::answer(Some(&id), mcp::code(refusal.code), &refusal, Some(&call)),
+            Err(refusal) => match called {
+                Some(tool) => {
+                    let form = self.form_of(&tool);
+                    mcp::result(&id, &refusal, Some(&call), complete, form)
+                }
+                None => mcp::answer(Some(&id), mcp::code(refusal.code), &refusal, Some(&call)),
+            },
         };
         let place = back.lock().unwrap_or_else(PoisonError::into_inner).take();
         match (slot, place) {
@@ -214,6 +219,12 @@ impl Door {
             (None, Some((ticket, room))) => ticket.fill(line, room),
             (None, None) => self.to(from).ticket().fill(line, None),
         }
+    }
+
+    /// How the refusal of a tool is put: without an output schema, nothing is held against it.
+    fn form_of(&self, tool: &str) -> Refused {
+        let output = self.session.catalog.find(tool).is_some_and(|tool| tool.output.is_some());
+        if output { self.refused } else { Refused::Structured }
     }
 
     /// What a request is aimed at, and its place; of a tool with what its server says of it.

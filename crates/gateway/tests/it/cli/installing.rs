@@ -69,7 +69,7 @@ fn each_client_is_found_changed_and_put_back() {
         assert!(Path::new(entry["command"].as_str().unwrap()).is_absolute());
         let args: Vec<&str> =
             entry["args"].as_array().unwrap().iter().map(|arg| arg.as_str().unwrap()).collect();
-        assert_eq!(args, ["mcp", "--name", "files", "--", "npx", "-y", "x"]);
+        assert_eq!(args, ["mcp", "--plain-refusals", "--name", "files", "--", "npx", "-y", "x"]);
         let copy = Path::new(file["copy"].as_str().unwrap());
         assert_eq!(fs::read_to_string(copy).unwrap(), old);
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -99,7 +99,9 @@ fn a_named_file_and_server_and_home() {
     let ran = run(user.path(), &words);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(
-        fs::read_to_string(&file).unwrap().contains(r#""mcp", "--home", "/srv/gate", "--name""#)
+        fs::read_to_string(&file)
+            .unwrap()
+            .contains(r#""mcp", "--home", "/srv/gate", "--plain-refusals", "--name""#)
     );
     let ran =
         run(user.path(), &["mcp", "--install", "cursor", "--file", name, "--server", "filse"]);
