@@ -22,4 +22,6 @@ mod it {
     mod examples;
     mod cli;
     mod mcp;
+    mod planted_secrets;
+    mod two_doors;
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use portcullis_gateway::assemble::{
     self,
     clients::{Desk, NewClient},
+    secrets::{self, Allowed, SecretName},
 };
 use portcullis_gateway::config::{self, Environment, File, Home, Settings, Sources};
 use portcullis_gateway::doors::http::{self, TlsFiles};
@@ -59,6 +61,36 @@ impl Gate {
         policy: &str,
         clients: &[NewClient],
     ) -> (Self, Vec<Secret>) {
+        let keys = |home: &Home, settings: &Settings| {
+            clients.iter().map(|new| add(new, home, settings)).collect()
+        };
+        Self::start_after(upstream, policy, keys).await
+    }
+
+    /// The same, with these secrets that tools may use.
+    pub(super) async fn start_keeping(
+        upstream: SocketAddr,
+        policy: &str,
+        secrets: &[(SecretName, String, Allowed)],
+    ) -> Self {
+        let keep = |home: &Home, settings: &Settings| {
+            let master = Envelope::open(&home.envelope(), &passphrase()).unwrap();
+            let desk = secrets::Desk::open(home, master).unwrap();
+            for (name, value, allowed) in secrets {
+                let content = (Secret::new(value.clone()), Some(allowed.clone()));
+                let now = std::time::SystemTime::UNIX_EPOCH;
+                desk.set((home, settings), ("default", name), content, now).unwrap();
+            }
+        };
+        Self::start_after(upstream, policy, keep).await.0
+    }
+
+    /// Starts a gate in a home where this was done first.
+    async fn start_after<T>(
+        upstream: SocketAddr,
+        policy: &str,
+        first: impl FnOnce(&Home, &Settings) -> T,
+    ) -> (Self, T) {
         let text = format!(
             "[server]\nallowed_origins = [\"https://app.example\"]\n\
              [providers.openai]\nkind = \"openai\"\nbase_url = \"http://{upstream}/v1\"\n\
@@ -79,7 +111,7 @@ impl Gate {
         });
         let settings = settings.unwrap();
         let master = Envelope::create(&home.envelope(), &passphrase()).unwrap();
-        let keys: Vec<Secret> = clients.iter().map(|new| add(new, &home, &settings)).collect();
+        let done = first(&home, &settings);
         let gate = Arc::new(assemble::gate(&settings, &home, master).unwrap());
         let inside = Arc::clone(&gate);
 
@@ -94,7 +126,15 @@ impl Gate {
             }
             gate.end().await.unwrap();
         });
-        (Self { home: folder, address, settings, gate: inside, stop, task }, keys)
+        (Self { home: folder, address, settings, gate: inside, stop, task }, done)
+    }
+
+    /// The home, with what other processes need to open it.
+    pub(super) fn open_home(&self) -> &Path {
+        let keyfile = self.home.path().join("keyfile");
+        std::fs::write(&keyfile, passphrase().expose()).unwrap();
+        std::fs::set_permissions(&keyfile, std::fs::Permissions::from_mode(0o600)).unwrap();
+        self.home.path()
     }
 
     /// Lets other rules hold from here on.

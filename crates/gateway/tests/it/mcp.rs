@@ -2,7 +2,7 @@
 //!
 //! The official servers and clients are tested in `tests/clients`.
 
-mod client;
+pub(super) mod client;
 
 mod configured;
 mod endings;

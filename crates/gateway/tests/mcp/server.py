@@ -27,6 +27,8 @@ TOOLS = [
     {"name": "nonsense", "description": "Answers nonsense", "inputSchema": {"type": "object", "properties": {}}},
     {"name": "picture", "description": "A picture", "inputSchema": {"type": "object", "properties": {}}},
     {"name": "environment", "description": "Its variables", "inputSchema": {"type": "object", "properties": {}}},
+    {"name": "recite", "description": "A text of the file that it was started with",
+     "inputSchema": {"type": "object", "properties": {"number": {"type": "integer"}}, "required": ["number"]}},
     {"name": "crash", "description": "Ends", "inputSchema": {"type": "object", "properties": {}}},
 ]
 PLANTED = {"mail": "alice.miller@planted.example", "ssn": "536-22-8145", "nested": ["bob@planted.example"]}
@@ -90,6 +92,12 @@ def call(request):
         answer(request, {"content": [{"type": "image", "mimeType": "image/png", "data": "QUJD" * 40}]})
     elif name == "environment":
         answer(request, text(json.dumps(sorted(os.environ))))
+    elif name == "recite":
+        with open(sys.argv[2], encoding="utf-8") as file:
+            said = json.load(file)[arguments["number"]]
+        write(json.dumps({"jsonrpc": "2.0", "method": "notifications/message",
+                          "params": {"level": "info", "data": {"said": said}}}))
+        answer(request, {**text(said), "structuredContent": {"said": said}})
     elif name == "crash":
         os._exit(3)
 

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 /// How long anything may take before a test gives up. Nothing is timed.
 const WAIT_MAX: Duration = Duration::from_secs(60);
 
-pub(super) struct Session {
-    pub(super) gate: Child,
+pub(in crate::it) struct Session {
+    pub(in crate::it) gate: Child,
     input: Option<ChildStdin>,
     lines: Receiver<String>,
     errors: std::thread::JoinHandle<String>,
@@ -21,29 +21,29 @@ pub(super) struct Session {
 
 /// What a session left.
 #[derive(Debug)]
-pub(super) struct Left {
-    pub(super) code: i32,
-    pub(super) errors: String,
+pub(in crate::it) struct Left {
+    pub(in crate::it) code: i32,
+    pub(in crate::it) errors: String,
     /// What the server was sent, line by line.
-    pub(super) journal: String,
+    pub(in crate::it) journal: String,
     /// What the client had not read yet.
-    pub(super) rest: Vec<String>,
+    pub(in crate::it) rest: Vec<String>,
 }
 
 impl Session {
     /// A gate before the scripted server.
-    pub(super) fn start(home: &Path) -> Self {
+    pub(in crate::it) fn start(home: &Path) -> Self {
         Self::start_as(home, "kit", &[])
     }
 
-    pub(super) fn start_as(home: &Path, name: &str, variables: &[(&str, &str)]) -> Self {
+    pub(in crate::it) fn start_as(home: &Path, name: &str, variables: &[(&str, &str)]) -> Self {
         let journal = home.join(format!("{name}.journal"));
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mcp/server.py");
         let words = ["python3", script, journal.to_str().unwrap()];
         Self::start_with(home, name, &words, variables)
     }
 
-    pub(super) fn start_with(
+    pub(in crate::it) fn start_with(
         home: &Path,
         name: &str,
         words: &[&str],
@@ -86,27 +86,27 @@ impl Session {
     }
 
     /// Says a line to the server.
-    pub(super) fn send(&mut self, line: &str) {
+    pub(in crate::it) fn send(&mut self, line: &str) {
         let input = self.input.as_mut().unwrap();
         input.write_all(format!("{line}\n").as_bytes()).unwrap();
         input.flush().unwrap();
     }
 
-    pub(super) fn send_bytes(&mut self, bytes: &[u8]) {
+    pub(in crate::it) fn send_bytes(&mut self, bytes: &[u8]) {
         self.input.as_mut().unwrap().write_all(bytes).unwrap();
     }
 
     /// The next line of the server.
-    pub(super) fn line(&self) -> String {
+    pub(in crate::it) fn line(&self) -> String {
         self.lines.recv_timeout(WAIT_MAX).expect("a line of the gate")
     }
 
-    pub(super) fn next(&self) -> Value {
+    pub(in crate::it) fn next(&self) -> Value {
         serde_json::from_str(&self.line()).unwrap()
     }
 
     /// Calls a tool, and gives its answer.
-    pub(super) fn call(&mut self, id: u64, tool: &str, arguments: &Value) -> Value {
+    pub(in crate::it) fn call(&mut self, id: u64, tool: &str, arguments: &Value) -> Value {
         self.send(&call(id, tool, arguments));
         let answer = self.next();
         assert_eq!(answer["id"], id, "{answer}");
@@ -114,7 +114,7 @@ impl Session {
     }
 
     /// The text of a tool's answer.
-    pub(super) fn text(&mut self, id: u64, tool: &str, arguments: &Value) -> String {
+    pub(in crate::it) fn text(&mut self, id: u64, tool: &str, arguments: &Value) -> String {
         let answer = self.call(id, tool, arguments);
         answer["result"]["content"][0]["text"]
             .as_str()
@@ -123,13 +123,13 @@ impl Session {
     }
 
     /// Closes the client's end and waits for the gate to end.
-    pub(super) fn end(mut self) -> Left {
+    pub(in crate::it) fn end(mut self) -> Left {
         drop(self.input.take());
         self.left()
     }
 
     /// Waits for the gate to end.
-    pub(super) fn left(mut self) -> Left {
+    pub(in crate::it) fn left(mut self) -> Left {
         let rest: Vec<String> = self.lines.iter().collect();
         let status = self.gate.wait().unwrap();
         drop(self.input.take());
@@ -148,21 +148,21 @@ pub(super) fn program(home: &Path) -> Command {
 }
 
 /// The call of a tool, as a line.
-pub(super) fn call(id: u64, tool: &str, arguments: &Value) -> String {
+pub(in crate::it) fn call(id: u64, tool: &str, arguments: &Value) -> String {
     json!({"jsonrpc": "2.0", "id": id, "method": "tools/call",
            "params": {"name": tool, "arguments": arguments}})
     .to_string()
 }
 
 /// A home of its own, with these rules.
-pub(super) fn home(policy: &str) -> tempfile::TempDir {
+pub(in crate::it) fn home(policy: &str) -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("policy.toml"), policy).unwrap();
     home
 }
 
 /// Checks that the log is whole and that each call in it has its one outcome; gives it.
-pub(super) fn log(home: &Path) -> String {
+pub(in crate::it) fn log(home: &Path) -> String {
     let folder = home.join("audit/default");
     portcullis_audit::verify(&folder, None).unwrap();
     let record = crate::it::gate::read(&folder);
