@@ -1,18 +1,20 @@
-//! Two hundred kept secrets, in every spelling of the specification, from a tool: none reaches the
-//! client, and the tool that may use one gets it.
+//! Two hundred kept secrets, in every spelling of the specification, through both doors: none
+//! comes out, and the tool that may use one gets it.
 
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
 
 use data_encoding::{BASE64, BASE64URL, HEXLOWER, HEXUPPER};
 use portcullis_gateway::assemble::secrets::{Allowed, SecretName, ToolGrant};
-use portcullis_testkit::{Random, SecretKind};
+use portcullis_testkit::{Answer, Asking, Random, Received, Reply, SecretKind, Upstream};
 use serde_json::json;
 
-use super::compare::leaves;
+use super::compare::{joined, leaves};
 use super::gate::Gate;
 use super::mcp::client::Session;
 
 const COUNT: u64 = 200;
+const CHAT: &str = "/v1/chat/completions";
 const RULES: &str = "[[rule]]\nid = \"send\"\ntools = [\"kit__send_email\"]\neffect = \"allow\"\n";
 const PASSWORD: &str = "abcdefghijkmnpqrstuvwxyzABCDEFGH23456789!&/=?+\"\\%#@";
 
@@ -97,6 +99,39 @@ fn check(number: u64, place: &str, came: &str) {
         );
     }
     assert!(came.contains(&format!("[SECRET:planted/{number}]")), "{number} {place}: {came}");
+}
+
+#[tokio::test]
+async fn none_goes_to_a_model_or_comes_from_one() {
+    let saying: Arc<Mutex<String>> = Arc::default();
+    let said = Arc::clone(&saying);
+    let upstream = Upstream::start(move |request: &Received| {
+        let seed = request.everything().len() as u64;
+        Reply::Answer(Answer::text(said.lock().unwrap().clone()).oddly(seed))
+    });
+    let upstream = upstream.await.unwrap();
+    let gate = Gate::start_keeping(upstream.address(), "", &kept()).await;
+    for number in 0..COUNT {
+        // A stream of odd pieces is a thousand events: every eighth is enough.
+        let stream = number % 8 == 1;
+        let other = COUNT - 1 - number;
+        *saying.lock().unwrap() = page(other);
+        let (model, text) = ("gpt-x".to_owned(), page(number));
+        let asking = Asking { model, text, stream, ..Asking::default() };
+        let response = gate.client().post(CHAT, &[], asking.openai()).await.unwrap();
+        assert_eq!(response.status, 200, "{}", response.text());
+        let read = upstream.last().unwrap().received.json();
+        check(number, "to a model", &leaves(&read).join("\n"));
+        let came = match stream {
+            true => joined(&response.text(), "/choices/0/delta/content"),
+            false => leaves(&response.json()).join("\n"),
+        };
+        check(other, "from a model", &came);
+    }
+    let record = gate.stop().await;
+    for number in 0..COUNT {
+        assert!(!record.text.contains(&value(number)), "secret {number} is in the log");
+    }
 }
 
 #[tokio::test]
