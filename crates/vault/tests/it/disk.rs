@@ -103,11 +103,10 @@ fn a_look_at_the_file_finds_damage_and_leaves_no_trace() {
     let open = SqliteStore::open(&store).unwrap();
     SqliteStore::check(&store).unwrap();
     open.close();
-    let (before, content) = (names(), fs::read(&store).unwrap());
+    let (before, mut harmed) = (names(), fs::read(&store).unwrap());
     SqliteStore::check(&store).unwrap();
     assert_eq!(before, names());
-    assert_eq!(content, fs::read(&store).unwrap());
-    let mut harmed = content.clone();
+    assert_eq!(harmed, fs::read(&store).unwrap());
     harmed[4096..8192].fill(0xff);
     fs::write(&store, harmed).unwrap();
     assert!(SqliteStore::check(&store).is_err(), "a page is gone");

@@ -197,7 +197,7 @@ fn write(links: &[Link]) -> Vec<u8> {
     kept.into_iter().rev().flatten().collect()
 }
 
-/// What [`write`] wrote; nothing of what cannot be read.
+/// What [`write()`] wrote; nothing of what cannot be read.
 fn read(note: &[u8]) -> Vec<Link> {
     let mut links = Vec::new();
     let mut rest = note;

@@ -15,7 +15,8 @@ use crate::way::{Warning, Way};
 ///
 /// # Errors
 ///
-/// [`Code::BlockedContent`] for a secret where secrets are blocked; [`Code::Unavailable`].
+/// [`portcullis_model::Code::BlockedContent`] for a secret where secrets are blocked;
+/// [`portcullis_model::Code::Unavailable`].
 pub(crate) async fn restore<U: Upstream>(
     document: &mut Document,
     wanted: impl Fn(usize) -> bool,
