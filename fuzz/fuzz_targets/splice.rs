@@ -16,7 +16,8 @@ fuzz_target!(|input: &str| {
         let range = 0..document.text(of).len();
         Edit { field, range, with: format!("{with}{field}") }
     });
-    let edited = Edited { edits: edits.collect(), document };
+    let edits = edits.collect();
+    let edited = Edited::new(document, edits);
     let again = json::read(splice(&edited)).expect("an edited document is JSON");
     for (index, field) in again.fields.iter().enumerate() {
         assert_eq!(again.text(field), edited.text(index));

@@ -145,7 +145,8 @@ pub async fn outbound<U: Upstream>(
             let mut edits = crossing::references::references(&document, &to, &place, way).await?;
             edits.extend(crossing::deliver::deliver(&mut document, &to, &place, way).await?);
             crossing::restore::settle(&mut edits);
-            if let (Some(used), false) = (&call.tool, edits.is_empty()) {
+            // Edited or not: what only looked like a surrogate was not held against the schema yet.
+            if let Some(used) = &call.tool {
                 validate::check_final(used, &document, &edits, parts)?;
             }
             (edits, Revealer::new(Vec::new()))

@@ -244,6 +244,11 @@ async fn arguments_are_what_the_tool_says_that_they_are() {
         (vec![("to", &*tokens[0])], None),
         (vec![("to", &*tokens[0]), ("card", &*tokens[1])], None),
         (vec![("to", "nobody")], Some("invalid_arguments")),
+        // What only looks like a surrogate is no way past the schema.
+        (
+            vec![("to", "nobody@example.org"), ("card", "250.11.12.13 and more of it")],
+            Some("invalid_arguments"),
+        ),
         (vec![("card", "1")], Some("invalid_arguments")),
         (vec![("to", &*tokens[0]), ("copy", "x")], Some("unknown_arguments")),
         (vec![("copy", "x")], Some("invalid_arguments")),
