@@ -77,6 +77,8 @@ const OTHERWISE: &[&str] = &[
     "rechnung",
     "commande",
     "facture",
+    // `Mobile Safari` is a browser.
+    "safari",
     "pedido",
     "ordine",
     "fattura",
@@ -257,6 +259,14 @@ pub(crate) fn word_before(text: &str, start: usize) -> Option<&str> {
     let window = window(text, start);
     let (before, word) = last_word(window.text)?;
     (!window.cut || !before.is_empty()).then_some(word)
+}
+
+/// Whether one of the `count` words nearest before `start` is one of these, in any case.
+pub(crate) fn is_among(text: &str, start: usize, count: usize, known: &[&str]) -> bool {
+    let window = window(text, start);
+    let words = Words::before(window.text, window.cut);
+    let mut near = words.as_slice().iter().take(count);
+    near.any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// Whether `word` is `cue` in any case, or its plural.

@@ -180,3 +180,20 @@ fn follows_name(cursor: &Cursor<'_>) -> bool {
     let left = cursor.text.as_bytes().get(..cursor.at).unwrap_or_default();
     matches!(left, [.., letter, b'-'] if letter.is_ascii_alphanumeric())
 }
+
+/// LIMIT: bytes of the line before that are looked at.
+const LINE_BYTES_MAX: usize = 96;
+
+/// Whether the plus at `start` says that a line was added: it stands at the start of a line below
+/// another line of a diff.
+fn is_added(cursor: &Cursor<'_>, start: usize) -> bool {
+    let left = cursor.text.as_bytes().get(..start).unwrap_or_default();
+    let Some(above) = left.strip_suffix(b"\n") else { return false };
+    let near = above.get(above.len().saturating_sub(LINE_BYTES_MAX)..).unwrap_or_default();
+    let line = near.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    match line {
+        [b'@', b'@', ..] | [b'-', ..] => true,
+        [b'+', next, ..] => !next.is_ascii_digit(),
+        _ => false,
+    }
+}

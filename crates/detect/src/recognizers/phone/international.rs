@@ -4,8 +4,8 @@
 use portcullis_model::Entity;
 
 use super::country_codes::Country;
-use super::{CONTEXT, close, follows_time, in_row, lead};
-use crate::boundary::{byte_before, opens_number};
+use super::{CONTEXT, close, follows_time, in_row, is_added, lead};
+use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, Number};
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -40,16 +40,16 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let counts = || (1..=number.groups().len()).rev();
     let whole = counts().find_map(|count| end_of(count, &|digits| country.has(digits)));
     // People leave out an area, and plans grow: with separators a shorter one counts as well.
+    let apart = number.groups().first().is_some_and(|first| first.len() == country.code_digits);
     let short = || counts().find_map(|count| end_of(count, &|digits| count > 1 && digits >= 6));
-    let (count, end) = whole.or_else(|| lead.plus.then(short).flatten())?;
+    let (count, end) = whole.or_else(|| (lead.plus && apart).then(short).flatten())?;
     let groups = number.groups().get(..count)?;
     let known = country.begins(*digits.get(country.code_digits)?);
     let score = if lead.plus {
-        // In a diff a plus at the start of a line is none of the number.
-        let stated = count > 1 || known || !starts_line(cursor, lead.start);
+        let stated = count > 1 || !is_added(cursor, lead.start);
         is_separated(groups, country.code_digits).then_some(if stated { 0.8 } else { 0.3 })
     } else {
-        dialled(cursor, groups, prefix + country.code_digits).filter(|_| known)
+        dialled(cursor, groups, prefix + country.code_digits).filter(|_| known || count > 3)
     };
     let start = if lead.plus { lead.start } else { cursor.at };
     opens_number(cursor.text, start).then_some(())?;
@@ -93,11 +93,6 @@ fn dialled(cursor: &Cursor<'_>, groups: &[Group], code: usize) -> Option<f32> {
         [] => Some(0.5),
         _ => Some(0.55),
     }
-}
-
-/// Whether nothing but the line's end stands before `start`.
-fn starts_line(cursor: &Cursor<'_>, start: usize) -> bool {
-    matches!(byte_before(cursor.text, start), None | Some(b'\n' | b'\r'))
 }
 
 /// Digits of the first `count` groups, without the `(0)` that is not dialled from abroad.

@@ -7,7 +7,7 @@
 
 use portcullis_model::Entity;
 
-use super::{CONTEXT, close, continues, follows_name, follows_time, goes_on, lead};
+use super::{CONTEXT, close, continues, follows_name, follows_time, goes_on, is_added, lead};
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group};
@@ -48,8 +48,9 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let start = if lead.plus || (lead.parenthesis && closed) { lead.start } else { cursor.at };
     let end = close(cursor, groups.last()?.end)?;
     let made_up = if matches!(local, [_, _, _, 0 | 1, ..]) { MADE_UP } else { 0.0 };
-    let score = score(groups, lead.plus, prefix)?;
-    let alone = score > 0.5 || !(continues(cursor) || goes_on(cursor, end));
+    let added = lead.plus && groups.len() == 1 && is_added(cursor, lead.start);
+    let score = score(groups, lead.plus && !added, prefix)?;
+    let alone = score >= 0.6 || !(continues(cursor) || goes_on(cursor, end));
     let score = if alone { score - made_up } else { 0.2 };
     opens_number(cursor.text, start).then(|| Match::new(start, end, score.max(0.05)))
 }
@@ -79,6 +80,10 @@ fn score(groups: &[Group], plus: bool, prefix: usize) -> Option<f32> {
         [area, rest] if area.len() == 3 && rest.gap == Gap::Closed => Some(0.8),
         [area, _] if area.len() == 3 => Some(0.35),
         [area, exchange, line] if (area.len(), exchange.len(), line.len()) == (3, 3, 4) => {
+            // `211-227 (2003)` is a place in a journal.
+            if line.gap == Gap::Opened || exchange.gap == Gap::Opened {
+                return None;
+            }
             Some(match (exchange.gap, line.gap) {
                 (Gap::Closed, _) => 0.8,
                 (Gap::Dash, Gap::Dash) => 0.65,

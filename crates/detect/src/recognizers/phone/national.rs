@@ -5,6 +5,7 @@
 //! numbers are assigned is not checked: the plans differ too much and change.
 
 mod forms;
+mod labels;
 mod trunk;
 
 use portcullis_model::Entity;
@@ -43,6 +44,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let shape = trunk::trunk(number)
         .or_else(|| area(number, &lead))
         .or_else(|| forms::form(cursor, number))
+        .or_else(|| trunk::plain(cursor, number))
         .filter(|shape| stands_alone(cursor, &lead, number, shape))
         .or_else(|| any(cursor, number))?;
     let groups = number.groups().get(..shape.count)?;
@@ -102,10 +104,14 @@ fn any(cursor: &Cursor<'_>, number: &Number) -> Option<Shape> {
     let count = (1..=run).rev().find(|count| (7..=12).contains(&number.digits_of(*count).len()))?;
     let listed = groups.iter().take(count).skip(1).any(|group| group.len() == 1);
     let other = follows_name(cursor) || follows_sign(cursor) || super::continues(cursor);
-    if listed || other || is_date(number, count) || is_alphabet(number.digits_of(count)) {
+    if listed || other || is_date(number, count) || trunk::is_alphabet(number.digits_of(count)) {
         return None;
     }
-    let dotted = gap == Gap::Dot && count < 3 && count > 1;
+    // Two numbers with a dot are a decimal, four are an address.
+    let dotted = gap == Gap::Dot && matches!(count, 2 | 4);
+    if groups.iter().take(count).any(|group| group.gap == Gap::Opened) {
+        return None;
+    }
     let score = match (count, number.digits_of(count).len()) {
         (1, ..=8) => SHORT,
         (1, _) => PLAIN,
@@ -117,11 +123,6 @@ fn any(cursor: &Cursor<'_>, number: &Number) -> Option<Shape> {
 /// Whether the candidate follows a sign that numbers other things: `#1001961`.
 fn follows_sign(cursor: &Cursor<'_>) -> bool {
     byte_before(cursor.text, cursor.at) == Some(b'#')
-}
-
-/// Whether these are all digits in order, as programs list them: `0123456789`.
-fn is_alphabet(digits: &[u8]) -> bool {
-    digits.iter().enumerate().all(|(index, digit)| usize::from(*digit) == index)
 }
 
 /// Whether the first groups are a day, a month and a year in any order, or two years.

@@ -2,6 +2,7 @@
 //!
 //! A table with what reads it. Groupings that rows of numbers have as well are not in it.
 
+use super::labels::is_counted;
 use super::{GROUPED, Shape};
 use crate::boundary::byte_before;
 use crate::context::word_before;
@@ -22,13 +23,14 @@ const FORMS: &[(&str, f32)] = &[
     // Spain and Portugal.
     ("MXX:XX:XX:XX", GROUPED),
     // Poland, landline.
-    ("ZX_NXX_XX_XX", GROUPED),
+    ("ZX_XXX_XX_XX", GROUPED),
     // Turkey, Colombia, Azerbaijan, Kazakhstan.
     ("NXX_ZXX_XX_XX", GROUPED),
     ("ZX_NXX_ZXX_XX_XX", GROUPED),
     // Russia.
     ("8_TXX_XXX_XX_XX", GROUPED),
     ("7_TXX_XXX_XX_XX", GROUPED),
+    ("8_TXX_XXX_XXXX", GROUPED),
     ("8(XXX)XXX_XX_XX", GROUPED),
     ("7(XXX)XXX_XX_XX", GROUPED),
     ("8(XXX)XXX_XXXX", GROUPED),
@@ -36,6 +38,8 @@ const FORMS: &[(&str, f32)] = &[
     // Lithuania.
     ("8_XXX)XXXXX", GROUPED),
     ("8_XX)XXXXXX", GROUPED),
+    ("0_XXX)XXXXX", GROUPED),
+    ("0_XX)XXXXXX", GROUPED),
     // Hungary.
     ("06 Z)XXX_XXXX", GROUPED),
     ("06 ZX)XXX_XXXX", GROUPED),
@@ -70,6 +74,8 @@ const FORMS: &[(&str, f32)] = &[
     ("2)NXXX_XXXX", GROUPED),
     // Poland, Spain, Portugal, Czechia, Peru.
     ("NXX XXX XXX", AMOUNT),
+    // Portugal, landline.
+    ("2Z XXX XXXX", AMOUNT),
     // Denmark, Norway, Luxembourg.
     ("NX XX XX XX", AMOUNT),
 ];
@@ -134,38 +140,6 @@ fn follows_letter(cursor: &Cursor<'_>) -> bool {
             .is_some_and(|byte| byte.is_ascii_alphabetic())
 }
 
-/// Words before numbers that are counted or measured.
-const COUNTED: &[&str] = &[
-    "about",
-    "approximately",
-    "around",
-    "over",
-    "nearly",
-    "almost",
-    "total",
-    "sum",
-    "of",
-    "population",
-    "than",
-    "exactly",
-    "rows",
-    "size",
-    "count",
-    "order",
-    "invoice",
-    "lot",
-    "part",
-    "siren",
-    "acn",
-    "tfn",
-    "abn",
-    "sin",
-    "nip",
-    "regon",
-    "nif",
-    "id",
-];
-
 /// Units and currencies after numbers.
 const UNITS: &[&str] = &[
     "EUR",
@@ -218,9 +192,31 @@ fn is_amount(cursor: &Cursor<'_>, number: &Number, last: &Group) -> bool {
     let round = number.digits_in(last).ends_with(&[0, 0, 0]);
     let before = byte_before(cursor.text, cursor.at);
     let measured = matches!(before, Some(b'~' | b'<' | b'>' | b'*' | b'[' | b'{' | b'-'));
-    let counted = word_before(cursor.text, cursor.at)
-        .is_some_and(|word| COUNTED.iter().any(|known| word.eq_ignore_ascii_case(known)));
-    round || measured || counted || is_list(number) || has_unit(cursor, last.end)
+    let counted = is_counted(cursor, 1);
+    let listed = is_list(number) || is_dump(cursor, last) || is_row(cursor, last);
+    round || measured || counted || listed || has_unit(cursor, last.end)
+}
+
+/// Whether the pairs of digits are bytes: another pair of hexadecimal digits stands beside them.
+fn is_dump(cursor: &Cursor<'_>, last: &Group) -> bool {
+    let left = cursor.text.as_bytes().get(..cursor.at).unwrap_or_default();
+    let pair = |high: &u8, low: &u8| high.is_ascii_hexdigit() && low.is_ascii_hexdigit();
+    let before = match left {
+        [b' ', high, low, b' '] | [.., b' ', high, low, b' '] => pair(high, low),
+        _ => false,
+    };
+    let after = cursor.run(last.end + 1, 3, |byte| byte.is_ascii_hexdigit());
+    let follows = cursor.byte(last.end) == Some(b' ')
+        && after == last.end + 3
+        && !cursor.byte(after).is_some_and(|byte| byte.is_ascii_alphanumeric());
+    last.len() == 2 && (before || follows)
+}
+
+/// Whether the number is a line by itself below another line of numbers.
+fn is_row(cursor: &Cursor<'_>, last: &Group) -> bool {
+    let left = cursor.text.as_bytes().get(..cursor.at).unwrap_or_default();
+    let below = matches!(left, [.., digit, b'\n'] if digit.is_ascii_digit());
+    below && cursor.byte(last.end).is_none_or(|byte| byte == b'\n')
 }
 
 /// Whether the groups are a list: they ascend, or all are round or alike.

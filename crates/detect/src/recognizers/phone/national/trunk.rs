@@ -1,10 +1,19 @@
 //! National numbers with their trunk zero: `020 7946 0958`, `01 23 45 67 89`, `(030) 123456`,
 //! `090-1234-5678`.
 //!
-//! Without separators such a number is none: identifiers are padded with zeros too.
+//! Without separators such a number is one in a sentence only: in tables and code identifiers are
+//! padded with zeros.
 
+use super::labels::is_counted;
 use super::{GROUPED, Shape, is_date, longest};
+use crate::boundary::char_before;
+use crate::cursor::Cursor;
 use crate::number::{Gap, Group, Number, sizes};
+
+/// The score of a number without separators.
+const PLAIN: f32 = 0.5;
+/// LIMIT: words before such a number that can say what else it is.
+const LABEL_WORDS_MAX: usize = 3;
 
 /// LIMIT: digits of a group after the area.
 const GROUP_DIGITS_MAX: usize = 9;
@@ -17,6 +26,45 @@ pub(super) fn trunk(number: &Number) -> Option<Shape> {
     let usual = count > 1 && is_usual(number, groups) && is_separated(groups);
     let other = is_date(number, count) || is_postcode(groups) || is_codes(number, groups);
     (usual && !other).then_some(Shape { count, score: GROUPED })
+}
+
+/// Ten or eleven digits without separators, in a sentence.
+pub(super) fn plain(cursor: &Cursor<'_>, number: &Number) -> Option<Shape> {
+    let [group, ..] = number.groups() else { return None };
+    let digits = number.digits_in(group);
+    let [0, 1..=9, ..] = digits else { return None };
+    let fits = matches!(digits.len(), 10 | 11) && !is_book(digits) && !is_alphabet(digits);
+    let said = || in_sentence(cursor, group.end) && !is_counted(cursor, LABEL_WORDS_MAX);
+    (fits && said()).then_some(Shape { count: 1, score: PLAIN })
+}
+
+/// Whether the candidate is a word of a sentence, or all there is.
+fn in_sentence(cursor: &Cursor<'_>, end: usize) -> bool {
+    let opens = char_before(cursor.text, cursor.at).is_none_or(|c| matches!(c, ' ' | '\n' | '('));
+    let Some(next) = cursor.char(end) else { return opens };
+    let apart = |index: usize| cursor.char(index).is_none_or(char::is_whitespace);
+    let closes = match next {
+        ' ' | '\n' | '\r' | ')' => true,
+        '.' | ',' | ';' | '!' | '?' => apart(end + 1),
+        _ => false,
+    };
+    opens && closes
+}
+
+/// ISBN-10: the check digit of a book.
+fn is_book(digits: &[u8]) -> bool {
+    let sum: usize = digits.iter().rev().zip(1..).map(|(d, weight)| usize::from(*d) * weight).sum();
+    digits.len() == 10 && sum.is_multiple_of(11)
+}
+
+/// Whether the digits stand in order, as programs list them: `0123456789`, `0987654321`.
+pub(super) fn is_alphabet(digits: &[u8]) -> bool {
+    let step = |by: u8| {
+        digits
+            .windows(2)
+            .all(|pair| pair.first().zip(pair.last()).is_some_and(|(a, b)| (a + by) % 10 == *b))
+    };
+    step(1) || step(9)
 }
 
 /// Whether the groups have sizes that people give them.
