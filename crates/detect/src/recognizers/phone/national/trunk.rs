@@ -109,7 +109,7 @@ fn is_separated(groups: &[Group]) -> bool {
                 | [4, 3, 3]
                 | [2, 4, 4]
                 | [3, 4, 4]
-                | [3, 3, 3]
+               
                 | [2, 3, 2, 2]
         );
         return known && gaps().all(|gap| gap == Gap::Dot);
