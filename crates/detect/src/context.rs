@@ -259,6 +259,11 @@ pub(crate) fn word_before(text: &str, start: usize) -> Option<&str> {
     (!window.cut || !before.is_empty()).then_some(word)
 }
 
+/// The text before a value in which words count.
+pub(crate) fn near(text: &str, start: usize) -> &str {
+    window(text, start).text
+}
+
 /// Whether `word` is `cue` in any case, or its plural.
 fn is_cue(word: &str, cue: &str) -> bool {
     match word.len().checked_sub(cue.len()) {

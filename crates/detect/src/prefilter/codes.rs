@@ -7,7 +7,7 @@ use crate::recognizer::{After, Next, Shape};
 
 /// LIMIT: letters of a code before its first digit.
 pub(crate) const CODE_LETTERS_MAX: usize = 8;
-/// More digits in a row than any code begins with; all longer rows count as so long.
+/// LIMIT: digits in a row with which a code may begin; a longer row is none.
 pub(crate) const CODE_DIGITS_MAX: usize = 20;
 
 /// Recognizers of codes, by how these begin.

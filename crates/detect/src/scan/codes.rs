@@ -24,10 +24,11 @@ impl Scan<'_> {
     pub(super) fn codes(&mut self, at: usize, end: usize) {
         let (detector, text) = (self.detector, self.stretch.text);
         let codes = &detector.prefilter.codes;
-        if codes.is_empty() {
+        let digits = end - at;
+        // A longer row is no code, whatever follows it.
+        if codes.is_empty() || digits > CODE_DIGITS_MAX {
             return;
         }
-        let digits = (end - at).min(CODE_DIGITS_MAX);
         let mut right = text.get(end..).unwrap_or_default().chars();
         let (next, after) = (right.next(), right.next());
         // What follows decides who is asked.
