@@ -10,6 +10,13 @@ pub(crate) const LOCAL_BYTES_MAX: usize = 64;
 /// number.
 pub(crate) fn char_before(text: &str, index: usize) -> Option<char> {
     let left = text.get(..index)?;
+    // Most of what stands before a value is neither a letter nor the end of an escape.
+    match left.as_bytes().last() {
+        Some(byte) if byte.is_ascii() && !byte.is_ascii_alphanumeric() => {
+            return Some(char::from(*byte));
+        }
+        _ => {}
+    }
     if ends_in_colour(left) {
         return Some('\u{1b}');
     }

@@ -19,9 +19,39 @@ impl Kind {
     }
 }
 
+/// Stands for no sextet.
+const NONE: u8 = 64;
+
+/// What each byte is worth in the alphabets of base64.
+static SEXTETS: [u8; 256] = sextets();
+
+const fn sextets() -> [u8; 256] {
+    let mut table = [NONE; 256];
+    let mut value = 0;
+    while value < 26 {
+        table[(b'A' + value) as usize] = value;
+        table[(b'a' + value) as usize] = value + 26;
+        value += 1;
+    }
+    value = 0;
+    while value < 10 {
+        table[(b'0' + value) as usize] = value + 52;
+        value += 1;
+    }
+    table[b'+' as usize] = 62;
+    table[b'-' as usize] = 62;
+    table[b'/' as usize] = 63;
+    table[b'_' as usize] = 63;
+    table
+}
+
+fn sextet(byte: u8) -> u8 {
+    SEXTETS.get(usize::from(byte)).copied().unwrap_or(NONE)
+}
+
 /// Whether `byte` belongs to one of the alphabets of base64.
 pub(super) fn is_class(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+    sextet(byte) != NONE
 }
 
 /// How the run is encoded whose first bytes these are; none if they say nothing in plain text.
@@ -30,8 +60,17 @@ pub(super) fn kind(first: &[u8]) -> Option<Kind> {
     if digits && is_text(&hex(first)) {
         return Some(Kind::Hex);
     }
+    let [a, b, c, d, ..] = first else { return None };
+    // The first three bytes say of almost all that is no text that it is none.
+    let [_, head @ ..] = quartet([*a, *b, *c, *d]).to_be_bytes();
+    let shown = head.iter().all(|byte| is_shown(*byte) || *byte == 0);
     let first = first.get(..super::RUN_BYTES_MIN)?;
-    is_text(&base64(first)).then_some(Kind::Base64)
+    (shown && is_text(&base64(first))).then_some(Kind::Base64)
+}
+
+/// The bits of four characters.
+fn quartet(four: [u8; 4]) -> u32 {
+    four.iter().fold(0, |bits, byte| bits << 6 | u32::from(sextet(*byte)))
 }
 
 /// The plain text of a run; what is no text in it is replaced.
@@ -49,11 +88,15 @@ pub(super) fn text(run: &[u8], kind: Kind) -> String {
 
 /// Whether the first bytes of something read as text.
 fn is_text(bytes: &[u8]) -> bool {
-    let shown = |byte: u8| byte >= b' ' && byte != 0x7f || matches!(byte, b'\t' | b'\n' | b'\r');
     if is_wide(bytes) {
-        return bytes.iter().step_by(2).all(|byte| shown(*byte));
+        return bytes.iter().step_by(2).all(|byte| is_shown(*byte));
     }
-    bytes.iter().all(|byte| shown(*byte)) && is_utf8(bytes)
+    bytes.iter().all(|byte| is_shown(*byte)) && is_utf8(bytes)
+}
+
+/// Whether a byte is no control character but one of white space.
+fn is_shown(byte: u8) -> bool {
+    byte >= b' ' && byte != 0x7f || matches!(byte, b'\t' | b'\n' | b'\r')
 }
 
 /// Whether these are bytes of UTF-8; the last character may be cut.
@@ -69,7 +112,7 @@ fn is_wide(bytes: &[u8]) -> bool {
 fn base64(run: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(run.len() / 4 * 3 + 2);
     let (mut bits, mut count) = (0_u32, 0);
-    for sextet in run.iter().filter_map(|byte| sextet(*byte)) {
+    for sextet in run.iter().map(|byte| sextet(*byte)).filter(|sextet| *sextet != NONE) {
         bits = bits << 6 | u32::from(sextet);
         count += 1;
         if count == 4 {
@@ -85,17 +128,6 @@ fn base64(run: &[u8]) -> Vec<u8> {
         _ => {}
     }
     out
-}
-
-fn sextet(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
 }
 
 fn hex(run: &[u8]) -> Vec<u8> {
