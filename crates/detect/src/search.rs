@@ -1,7 +1,7 @@
 //! Searches a text in all its readings, and what is encoded in them.
 //!
 //! Everything it gives lies in the raw text: a match ends where the escape ends that its last
-//! character was written as. It settles no overlaps.
+//! character was written as, and none cuts an escape in two. It settles no overlaps.
 
 use crate::encoded::{Progress, Search};
 use crate::layers::Layers;
@@ -96,27 +96,28 @@ pub(crate) fn all(
         };
         known.push(below);
         hold = hold.min(layers.down_start(layer, held.min(encoded)));
-        all.extend(matches.into_iter().map(|found| down(layers, layer, found)));
-        inside.extend(found.into_iter().map(|found| down(layers, layer, found)));
+        all.extend(matches.into_iter().filter_map(|found| down(layers, layer, found)));
+        inside.extend(found.into_iter().filter_map(|found| down(layers, layer, found)));
     }
     all.extend(&inside);
     *progresses = Progresses { layers: known, found: inside };
     if layers.is_plain() {
         return (all, hold);
     }
-    all.retain(|found| found.end - found.start <= SPAN_BYTES_MAX);
     if !stretch.finished {
         hold = hold.max(layers.raw_len().saturating_sub(UNDECIDED_BYTES_MAX));
     }
     (all, layers.floor(hold))
 }
 
-/// A match of a layer, in the raw text, widened to whole escapes.
-fn down(layers: &Layers<'_>, layer: usize, found: Scored) -> Scored {
+/// A match of a layer, in the raw text; none where it cuts an escape, which a layer above reads
+/// better.
+fn down(layers: &Layers<'_>, layer: usize, found: Scored) -> Option<Scored> {
     if layers.is_plain() {
-        return found;
+        return Some(found);
     }
-    let start = layers.floor(layers.down_start(layer, found.start));
-    let end = layers.ceil(layers.down_end(layer, found.end));
-    Scored { start, end, ..found }
+    let start = layers.down_start(layer, found.start);
+    let end = layers.down_end(layer, found.end);
+    let whole = layers.floor(start) == start && layers.floor(end) == end;
+    (whole && end - start <= SPAN_BYTES_MAX).then_some(Scored { start, end, ..found })
 }
