@@ -105,7 +105,17 @@ pub(crate) fn opens_code(text: &str, index: usize) -> bool {
     let joined = is_dash(before) || before == '.';
     let numbered = before == '/' && left().is_some_and(|byte| byte.is_ascii_digit());
     let named = joined && left().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    !numbered && !named
+    !numbered && (!named || (before == '.' && follows_no(text, index)))
+}
+
+/// Whether `No.` or `Nr.` stands directly before `index`: its dot joins nothing.
+fn follows_no(text: &str, index: usize) -> bool {
+    let left = text.get(..index).unwrap_or_default().as_bytes();
+    let Some((word, before)) = left.split_last_chunk::<3>().map(|(left, word)| (word, left)) else {
+        return false;
+    };
+    let known = word.eq_ignore_ascii_case(b"no.") || word.eq_ignore_ascii_case(b"nr.");
+    known && !before.last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Whether `c` may stand in the local part of a mail address as people write it: RFC 5322

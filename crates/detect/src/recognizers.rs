@@ -152,6 +152,7 @@ pub(crate) static ALL: &[Recognizer] = &[
     au_tfn::RECOGNIZER,
     au_medicare::RECOGNIZER,
     in_aadhaar::RECOGNIZER,
+    in_aadhaar::WITH_COLONS,
     ng_nin::RECOGNIZER,
     pl_pesel::RECOGNIZER,
     se_personnummer::RECOGNIZER,

@@ -95,7 +95,8 @@ fn label_end(cursor: &Cursor<'_>, start: usize) -> Option<usize> {
 }
 
 fn is_label(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '-' || (!c.is_ascii() && c.is_alphanumeric())
+    // No host name has an underscore; names in a domain do, and people write them.
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || (!c.is_ascii() && c.is_alphanumeric())
 }
 
 /// Where the domain ends if `label`, at `start`, is or begins with a top-level domain.
