@@ -150,6 +150,14 @@ pub(crate) fn local_run(text: &str, end: usize) -> (usize, bool) {
     (start, true)
 }
 
+/// Where the word begins that stands directly before `at`, or before one space; `at` itself if
+/// that is no word.
+pub(crate) fn word_start(text: &str, at: usize) -> usize {
+    let left = text.get(..at).unwrap_or_default();
+    let (start, fits) = local_run(text, left.strip_suffix(' ').unwrap_or(left).len());
+    if fits { start } else { at }
+}
+
 /// How much of what follows a backslash, at `start`, belongs to its escape.
 fn escape_after(left: &str, start: usize) -> usize {
     let ends_at = |length: usize| {

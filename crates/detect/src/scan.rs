@@ -38,8 +38,12 @@ pub(crate) fn scan(
         if word && !boundary::opens(stretch.text, at) {
             return;
         }
-        scan.ask(&Cursor::new(stretch.text, at, stretch.finished), at, recognizers);
+        let earliest = if word { at } else { boundary::word_start(stretch.text, at) };
+        scan.ask(&scan.cursor(at), earliest, recognizers);
     });
+    if hint.key.is_some() && stretch.from == 0 {
+        scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
+    }
     if !detector.prefilter.literals_only() {
         scan.stops();
     }
@@ -63,6 +67,9 @@ fn tail(detector: &Detector, stretch: Stretch<'_>) -> usize {
         let leads = codes::leads(text, text.len()).into_iter().flatten();
         start = leads.map(|lead| lead.start).fold(start, usize::min);
     }
+    // The beginning of `[at]`, and with it the word before.
+    let begun = detector.prefilter.begun(text).map(|at| boundary::word_start(text, at));
+    start = begun.fold(start, usize::min);
     number_lead(text, number_lead(text, start)).max(stretch.from)
 }
 
