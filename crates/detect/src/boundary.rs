@@ -158,6 +158,17 @@ pub(crate) fn word_start(text: &str, at: usize) -> usize {
     if fits { start } else { at }
 }
 
+/// Whether a group of hexadecimal digits and a colon stand directly before `index`: the address
+/// that goes on there began earlier. `mac:` is no group.
+pub(crate) fn follows_group(text: &str, index: usize) -> bool {
+    let left = text.as_bytes().get(..index).unwrap_or_default();
+    let Some((b':', left)) = left.split_last() else { return false };
+    let digits = left.iter().rev().take(5).take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let before = left.len().checked_sub(digits + 1).and_then(|at| left.get(at));
+    digits == 0 && before == Some(&b':')
+        || (1..=4).contains(&digits) && !before.is_some_and(u8::is_ascii_alphanumeric)
+}
+
 /// How much of what follows a backslash, at `start`, belongs to its escape.
 fn escape_after(left: &str, start: usize) -> usize {
     let ends_at = |length: usize| {

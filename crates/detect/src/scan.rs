@@ -112,8 +112,7 @@ impl<'a> Scan<'a> {
         let hex = text.as_bytes().get(..at).unwrap_or_default().iter().rev().take(4);
         let hex = hex.take_while(|byte| byte.is_ascii_hexdigit()).count();
         let start = at - hex;
-        let begins =
-            boundary::opens(text, start) && boundary::byte_before(text, start) != Some(b':');
+        let begins = boundary::opens(text, start) && !boundary::follows_group(text, start);
         if begins && next.is_none_or(|byte| byte == b':' || byte.is_ascii_hexdigit()) {
             self.ask(&self.cursor(at), start, &self.detector.prefilter.colon);
         }

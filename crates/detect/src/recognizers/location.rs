@@ -69,7 +69,7 @@ pub(super) const LIVED_IN: Recognizer = Recognizer {
     entity: ENTITY,
     rule: None,
     trigger: Trigger::Literals(&[
-        "lives", "lived", "living", "resides", "resided", "residing", "resident", "born", "moved",
+        "lives", "lived", "living", "resides", "resided", "residing", "resident", "born",
     ]),
     context: &[],
     find: find_lived_in,
@@ -122,6 +122,30 @@ const CITIES: &[&str] = &[
     "город",
 ];
 
+/// What else one is born in, or lives in.
+const TIMES: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "fear",
+    "peace",
+    "god",
+];
+
 /// LIMIT: words of the name of a place.
 const WORDS_MAX: usize = 3;
 
@@ -145,7 +169,6 @@ fn find_lived_in(cursor: &Cursor<'_>) -> Option<Match> {
     let links: &[&str] = match cursor.slice(cursor.at, word) {
         "lives" | "lived" | "living" | "resides" | "resided" | "residing" => &[" in ", " at "],
         "born" => &[" in "],
-        "moved" => &[" to "],
         "resident" => &[" of "],
         _ => return None,
     };
@@ -154,7 +177,8 @@ fn find_lived_in(cursor: &Cursor<'_>) -> Option<Match> {
     let place = name::read(cursor, at)?;
     let fits = place.capital && (1..=WORDS_MAX).contains(&place.words);
     let long = cursor.slice(at, place.end).chars().count() > 2;
-    (fits && long && place.ends(cursor)).then(|| Match::new(at, place.end, 0.55))
+    let time = TIMES.iter().any(|time| place.first.eq_ignore_ascii_case(time));
+    (fits && long && !time && place.ends(cursor)).then(|| Match::new(at, place.end, 0.55))
 }
 
 fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {

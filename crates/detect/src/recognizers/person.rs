@@ -104,9 +104,7 @@ fn find_in_letter(cursor: &Cursor<'_>) -> Option<Match> {
 }
 
 fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
-    let word = cursor.run(cursor.at, 32, |byte| {
-        byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-') || byte >= 0x80
-    });
+    let word = cue_end(cursor);
     let kind = cues::kind(cursor.slice(cursor.at, word))?;
     let (at, stated) = value_start(cursor, word)?;
     let name = name::read(cursor, at)?;
@@ -119,6 +117,23 @@ fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
     };
     let score = if name.capital { 0.65 } else { 0.5 };
     (likely && name.ends(cursor)).then(|| Match::new(at, name.end, score))
+}
+
+/// LIMIT: bytes of a word that names a name.
+const CUE_BYTES_MAX: usize = 32;
+
+/// Where the word ends that begins at the cursor.
+fn cue_end(cursor: &Cursor<'_>) -> usize {
+    if let Some(word) = cues::JOINED.iter().find(|word| cursor.literal(cursor.at, word)) {
+        return cursor.at + word.len();
+    }
+    let mut end = cursor.at;
+    while end - cursor.at < CUE_BYTES_MAX
+        && let Some(c) = cursor.char(end).filter(|c| c.is_alphabetic() || matches!(c, '_' | '-'))
+    {
+        end += c.len_utf8();
+    }
+    end
 }
 
 /// Where the value begins after a word that ends at `end`: after a colon or the like, or after a

@@ -35,7 +35,7 @@ const SCHEME_BYTES_MAX: usize = 32;
 const AUTHORITY_BYTES_MAX: usize = 512;
 /// LIMIT: bytes of the rest; what follows is not concealed.
 const PATH_BYTES_MAX: usize = 2048;
-const WITH_PASSWORD: f32 = 0.85;
+const WITH_PASSWORD: f32 = 0.96;
 const WITH_NAME: f32 = 0.3;
 const PLAIN: f32 = 0.05;
 const HOST_ALONE: f32 = 0.01;
@@ -86,7 +86,8 @@ fn find_bare(cursor: &Cursor<'_>) -> Option<Match> {
     let before = name.bytes().rev().take_while(|byte| is_host(*byte)).count();
     let start = cursor.at - before;
     let end = cursor.run(cursor.at, AUTHORITY_BYTES_MAX, is_host);
-    let label = cursor.slice(cursor.at + 1, end);
+    let label = cursor.slice(cursor.at + 1, end).trim_end_matches(['.', '-']);
+    let end = cursor.at + 1 + label.len();
     let top = label.rsplit('.').next().unwrap_or_default();
     let known = label == "com" || label.len() <= 4 || label.starts_with("co.");
     let letters = top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -135,7 +136,10 @@ fn path_end(cursor: &Cursor<'_>, from: usize) -> usize {
 
 fn is_authority(byte: u8) -> bool {
     byte > b' '
-        && !matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b'\\' | b'(' | b')' | b',')
+        && !matches!(
+            byte,
+            b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b'\\' | b'(' | b')' | b',' | b'<' | b'>'
+        )
 }
 
 fn is_host(byte: u8) -> bool {

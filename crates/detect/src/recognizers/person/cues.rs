@@ -81,6 +81,8 @@ pub(super) const LITERALS: &[&str] = &[
     "account_holder",
     "accountHolder",
     "Patient",
+    "patient",
+    "PATIENT",
     "beneficiary_name",
     "recipient_name",
     "recipientName",
@@ -141,6 +143,9 @@ pub(super) const LITERALS: &[&str] = &[
     "이름",
     "성명",
 ];
+
+/// Those of scripts that write words without spaces, which go on without a sign between.
+pub(super) const JOINED: &[&str] = &["姓名", "氏名", "名前", "이름", "성명"];
 
 /// What a word says of what follows.
 pub(super) enum Kind {
