@@ -19,7 +19,11 @@ const ESCAPES_DEEP_MAX: usize = 3;
 struct Layer {
     text: String,
     map: Map,
+    slot: usize,
 }
+
+/// How many different readings there are.
+pub(crate) const SLOTS: usize = ESCAPES_DEEP_MAX + 2;
 
 /// The readings of one text.
 #[derive(Debug)]
@@ -36,21 +40,28 @@ impl<'t> Layers<'t> {
     /// escape at its end is left out of the layers that undo it.
     pub(crate) fn read(raw: &'t str, finished: bool) -> Self {
         let mut made = Self { raw, above: Vec::new(), first: 0 };
-        if let Some((text, map)) = fold::uncolour(raw, finished) {
-            made.above.push(Layer { text, map });
-        }
-        if let Some((text, map)) = fold::fold(made.top()) {
-            made.above.push(Layer { text, map });
-        }
+        made.push(0, fold::uncolour(raw, finished));
+        made.push(0, fold::fold(made.top()));
         made.first = made.above.len();
-        for _ in 0..ESCAPES_DEEP_MAX {
-            let Some(undone) = escapes::undo(made.top(), finished) else { break };
-            made.above.push(Layer { text: undone.text, map: undone.map });
+        for slot in 1..=ESCAPES_DEEP_MAX {
+            if !made.push(slot, escapes::undo(made.top(), finished)) {
+                break;
+            }
         }
-        if let Some((text, map)) = fold::lookalike(made.top()) {
-            made.above.push(Layer { text, map });
-        }
+        made.push(ESCAPES_DEEP_MAX + 1, fold::lookalike(made.top()));
         made
+    }
+
+    fn push(&mut self, slot: usize, read: Option<(String, Map)>) -> bool {
+        let Some((text, map)) = read else { return false };
+        self.above.push(Layer { text, map, slot });
+        true
+    }
+
+    /// Which reading a layer is, whatever others there are.
+    pub(crate) fn slot(&self, layer: usize) -> usize {
+        let above = layer.checked_sub(1).and_then(|index| self.above.get(index));
+        above.map_or(0, |layer| layer.slot)
     }
 
     /// Whether the raw text is the only reading.
