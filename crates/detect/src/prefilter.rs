@@ -4,6 +4,7 @@
 
 mod codes;
 mod templates;
+mod words;
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
@@ -13,15 +14,16 @@ use crate::settings::SettingsError;
 
 pub(crate) use self::codes::{CODE_DIGITS_MAX, CODE_LETTERS_MAX, Codes};
 pub(crate) use self::templates::{Templates, Walk};
+pub(crate) use self::words::{Stands, Words};
 
 /// LIMIT: bytes of the longest literal; a stream holds back so much of a longer word.
 pub(crate) const LITERAL_BYTES_MAX: usize = 24;
-/// Bytes that are classified at once, so that the compiler makes vector code of it.
-const STRIDE: usize = 64;
-
 /// The triggers of a set of recognizers, by indices into that set.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
+    /// Literals that begin a word.
+    pub(crate) words: Words,
+    /// All others.
     search: Option<AhoCorasick>,
     literals: Vec<Literal>,
     pub(crate) at: Vec<usize>,
@@ -54,6 +56,7 @@ impl Prefilter {
     /// [`SettingsError::Literals`] if the literals cannot be compiled.
     pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Result<Self, SettingsError> {
         let mut made = Self {
+            words: Words::default(),
             search: None,
             literals: Vec::new(),
             at: Vec::new(),
@@ -68,9 +71,18 @@ impl Prefilter {
             beginnings: Vec::new(),
         };
         let (mut pairs, mut templates) = (Vec::new(), Vec::new());
+        let mut texts = Vec::new();
         for (index, recognizer) in recognizers.iter().enumerate() {
             match recognizer.trigger {
-                Trigger::Literals(texts) => pairs.extend(texts.iter().map(|text| (*text, index))),
+                Trigger::Literals(literals) => {
+                    texts.extend_from_slice(literals);
+                    for text in literals {
+                        match begins_word(text) {
+                            true => made.words.add(text, index),
+                            false => pairs.push((*text, index)),
+                        }
+                    }
+                }
                 Trigger::At => made.at.push(index),
                 Trigger::Number => made.number.push(index),
                 Trigger::Digits(texts) | Trigger::Code(texts) => {
@@ -90,8 +102,11 @@ impl Prefilter {
             }
         }
         made.templates = Templates::new(&templates);
-        made.literals = literals(&pairs)?;
-        made.beginnings = beginnings(&made.literals);
+        if texts.iter().any(|text| !(2..=LITERAL_BYTES_MAX).contains(&text.len())) {
+            return Err(SettingsError::Literals);
+        }
+        made.beginnings = beginnings(&texts);
+        made.literals = literals(&pairs);
         if !made.literals.is_empty() {
             let search = AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
@@ -119,23 +134,11 @@ impl Prefilter {
         let begun = self.beginnings.iter().filter(|beginning| text.ends_with(**beginning));
         begun.map(|beginning| text.len() - beginning.len())
     }
-
-    /// Whether nothing but literals triggers a recognizer.
-    pub(crate) fn literals_only(&self) -> bool {
-        [&self.at, &self.number, &self.quad, &self.letters, &self.colon]
-            .iter()
-            .all(|recognizers| recognizers.is_empty())
-            && self.templates.is_empty()
-            && self.codes.is_empty()
-    }
 }
 
 /// Each literal once, with all recognizers that begin with it or with a beginning of it: the
 /// search reports only the longest literal at a place.
-fn literals(pairs: &[(&'static str, usize)]) -> Result<Vec<Literal>, SettingsError> {
-    if pairs.iter().any(|(text, _)| text.is_empty() || text.len() > LITERAL_BYTES_MAX) {
-        return Err(SettingsError::Literals);
-    }
+fn literals(pairs: &[(&'static str, usize)]) -> Vec<Literal> {
     let mut texts: Vec<_> = pairs.iter().map(|(text, _)| *text).collect();
     texts.sort_unstable();
     texts.dedup();
@@ -151,7 +154,12 @@ fn literals(pairs: &[(&'static str, usize)]) -> Result<Vec<Literal>, SettingsErr
             }
         }
     }
-    Ok(made)
+    made
+}
+
+/// Whether a literal is looked for at the beginnings of words only.
+fn begins_word(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 impl Literal {
@@ -172,9 +180,8 @@ fn may_begin(texts: &[&'static str], text: &str, step: usize) -> bool {
 }
 
 /// The proper beginnings of the literals that do not stand within one word.
-fn beginnings(literals: &[Literal]) -> Vec<&'static str> {
-    let split =
-        literals.iter().map(|literal| literal.text).filter(|text| !text.chars().all(is_local));
+fn beginnings(literals: &[&'static str]) -> Vec<&'static str> {
+    let split = literals.iter().filter(|text| !text.chars().all(is_local));
     let mut made: Vec<_> =
         split.flat_map(|text| (1..text.len()).filter_map(|length| text.get(..length))).collect();
     made.sort_unstable();
@@ -182,20 +189,39 @@ fn beginnings(literals: &[Literal]) -> Vec<&'static str> {
     made
 }
 
-/// The first byte from `from` on at which something other than a literal may begin: a digit, a
-/// colon, an `@`.
-pub(crate) fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..at + STRIDE) {
-        if chunk.iter().fold(false, |any, byte| any | is_stop(*byte)) {
-            break;
-        }
-        at += STRIDE;
-    }
-    bytes.get(at..)?.iter().position(|byte| is_stop(*byte)).map(|offset| at + offset)
+/// What a byte is to the walk over a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It continues a word, as letters and `_` do.
+    Letter,
+    Digit,
+    At,
+    Colon,
+    Other,
 }
 
-/// Digits and the colon are neighbours in ASCII: `0`..=`9` is 0x30..=0x39, `:` is 0x3a.
-fn is_stop(byte: u8) -> bool {
-    (byte.wrapping_sub(b'0') <= b':' - b'0') | (byte == b'@')
+/// What each byte is.
+static KINDS: [Kind; 256] = kinds();
+
+#[expect(clippy::cast_possible_truncation, reason = "there are 256 bytes")]
+const fn kinds() -> [Kind; 256] {
+    let mut table = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => Kind::Letter,
+            b'0'..=b'9' => Kind::Digit,
+            b'@' => Kind::At,
+            b':' => Kind::Colon,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    table
+}
+
+impl Kind {
+    pub(crate) fn of(byte: u8) -> Self {
+        KINDS.get(usize::from(byte)).copied().unwrap_or(Self::Other)
+    }
 }

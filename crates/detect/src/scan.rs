@@ -10,7 +10,7 @@ use crate::context::{BOOST_MAX, Context};
 use crate::cursor::Cursor;
 use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
-use crate::prefilter::{LITERAL_BYTES_MAX, next_stop};
+use crate::prefilter::{Kind, LITERAL_BYTES_MAX, Stands};
 use crate::settle::Scored;
 
 /// The text that is searched, and what is known of its surroundings.
@@ -42,20 +42,12 @@ pub(crate) fn scan(
         digits: Vec::new(),
     };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
-        // A literal within a word begins nothing; asking costs more than looking.
-        let word = stretch.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
-        if word && !boundary::opens(stretch.text, at) {
-            return;
-        }
-        let earliest = if word { at } else { boundary::word_start(stretch.text, at) };
-        scan.ask(&scan.cursor(at), earliest, recognizers);
+        scan.ask(&scan.cursor(at), boundary::word_start(stretch.text, at), recognizers);
     });
     if hint.key.is_some() && stretch.from == 0 {
         scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
     }
-    if !detector.prefilter.literals_only() {
-        scan.stops();
-    }
+    scan.walk();
     (scan.matches, scan.hold)
 }
 
@@ -97,18 +89,50 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    /// Visits every digit, colon and `@`.
-    fn stops(&mut self) {
-        let text = self.stretch.text;
-        let bytes = text.as_bytes();
+    /// Visits the beginning of every word, every row of digits, every colon and `@`.
+    fn walk(&mut self) {
+        let bytes = self.stretch.text.as_bytes();
         let mut at = self.stretch.from;
-        while let Some(stop) = next_stop(bytes, at) {
-            at = match bytes.get(stop) {
-                Some(b'@') => self.at(stop),
-                Some(b':') => self.colon(stop),
-                _ => self.digits(stop),
+        while let Some(byte) = bytes.get(at) {
+            at = match Kind::of(*byte) {
+                Kind::Letter => self.word(at),
+                Kind::Digit => {
+                    self.literals(at);
+                    self.digits(at)
+                }
+                Kind::At => self.at(at),
+                Kind::Colon => self.colon(at),
+                Kind::Other => at + 1,
             };
         }
+    }
+
+    /// Visits the letters of a word; returns their end.
+    fn word(&mut self, at: usize) -> usize {
+        self.literals(at);
+        let rest = self.stretch.text.as_bytes().get(at..).unwrap_or_default();
+        let letters = rest.iter().position(|byte| Kind::of(*byte) != Kind::Letter);
+        letters.map_or(self.stretch.text.len(), |letters| at + letters)
+    }
+
+    /// Visits the literals with which a word begins at `at`, if one does.
+    fn literals(&mut self, at: usize) {
+        let text = self.stretch.text;
+        let before = boundary::byte_before(text, at);
+        let within = match before.map(Kind::of) {
+            Some(Kind::Letter | Kind::Digit) => true,
+            Some(_) => !before.is_some_and(|byte| byte.is_ascii()) && !boundary::opens(text, at),
+            None => false,
+        };
+        if within {
+            return;
+        }
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        self.detector.prefilter.words.at(rest, |stands, recognizers| match stands {
+            Stands::Whole => self.ask(&self.cursor(at), at, recognizers),
+            Stands::Cut if !self.stretch.finished => self.starve(at),
+            Stands::Cut => {}
+        });
     }
 
     fn at(&mut self, at: usize) -> usize {
@@ -209,6 +233,11 @@ impl<'a> Scan<'a> {
 
     fn cursor(&self, at: usize) -> Cursor<'a> {
         Cursor::new(self.stretch.text, at, self.stretch.finished)
+    }
+
+    /// Holds back what begins at `start`.
+    fn starve(&mut self, start: usize) {
+        self.hold = self.hold.min(start.max(self.stretch.from));
     }
 
     /// Asks the recognizers at a candidate whose match would begin at `earliest` or later.

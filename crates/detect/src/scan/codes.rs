@@ -76,11 +76,6 @@ impl Scan<'_> {
         fitting.clear();
         self.fitting = fitting;
     }
-
-    /// Holds back what begins at `start`.
-    fn starve(&mut self, start: usize) {
-        self.hold = self.hold.min(start.max(self.stretch.from));
-    }
 }
 
 /// Where an identifier may begin whose first digits begin at `at`: there, at the letters directly
