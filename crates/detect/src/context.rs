@@ -85,6 +85,44 @@ const OTHERWISE: &[&str] = &[
     "fattura",
 ];
 
+/// Names of fields that hold numbers of machines. They count where nothing else is said.
+const FIELDS: &[&str] = &[
+    "id",
+    "ids",
+    "uid",
+    "oid",
+    "gid",
+    "tid",
+    "seq",
+    "seed",
+    "nonce",
+    "cursor",
+    "duration",
+    "created",
+    "updated",
+    "modified",
+    "ts",
+    "ms",
+    "ns",
+    "size",
+    "length",
+    "limit",
+    "timeout",
+    "buffer",
+    "shard",
+    "partition",
+    "revision",
+    "weight",
+    "user id",
+    "message id",
+];
+
+/// What such a word directly before a value takes from its score.
+const DOUBT: f32 = 0.1;
+/// LIMIT: a cue of two letters counts so many words before a value at most: such letters stand for
+/// many things.
+const SHORT_CUE_WORDS_MAX: u8 = 2;
+
 /// The cues of a set of recognizers, compiled for quick look-up.
 #[derive(Debug)]
 pub(crate) struct Cues {
@@ -144,15 +182,16 @@ pub(crate) struct Context {
     nearest: [u8; LISTS_MAX],
 }
 
-/// The list of [`OTHERWISE`]; those of recognizers follow.
+/// The lists of [`OTHERWISE`] and [`FIELDS`]; those of recognizers follow.
 const OTHERWISE_LIST: usize = 0;
+const FIELDS_LIST: usize = 1;
 
 impl Cues {
     /// Compiles the cues of these recognizers.
     pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Self {
         let (words, phrases) = (Table::new(), Table::new());
         let mut made = Self { words, phrases, joined: Vec::new(), lists: Vec::new() };
-        let mut lists: Vec<&'static [&'static str]> = vec![OTHERWISE];
+        let mut lists: Vec<&'static [&'static str]> = vec![OTHERWISE, FIELDS];
         for recognizer in recognizers {
             let known = lists.iter().position(|list| *list == recognizer.context);
             made.lists.push(known.unwrap_or(lists.len()));
@@ -245,7 +284,10 @@ impl Cues {
     /// What this context adds to the score of a match of the recognizer with this index.
     pub(crate) fn boost(&self, context: &Context, recognizer: usize) -> f32 {
         let Some(list) = self.lists.get(recognizer) else { return 0.0 };
-        let Some(distance) = context.nearest(*list) else { return 0.0 };
+        let Some(distance) = context.nearest(*list) else {
+            let doubt = [OTHERWISE_LIST, FIELDS_LIST].map(|list| context.nearest(list));
+            return if doubt.contains(&Some(0)) { -DOUBT } else { 0.0 };
+        };
         if context.nearest(OTHERWISE_LIST).is_some_and(|other| other < distance) {
             return 0.0;
         }
@@ -255,6 +297,9 @@ impl Cues {
 
 impl Context {
     fn add(&mut self, cue: &Cue, distance: u8) {
+        if cue.phrase.len() <= 2 && distance > SHORT_CUE_WORDS_MAX {
+            return;
+        }
         for list in &cue.lists {
             self.note(*list, distance);
         }

@@ -39,6 +39,7 @@ mod scan;
 mod cursor;
 mod boundary;
 mod number;
+mod row;
 mod code;
 mod checksum;
 mod context;

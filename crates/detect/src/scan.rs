@@ -255,7 +255,7 @@ impl<'a> Scan<'a> {
             if found.score + BOOST_MAX < least {
                 continue;
             }
-            let score = (found.score + self.boost(found.start, *index)).min(1.0);
+            let score = (found.score + self.boost(found.start, *index)).clamp(0.0, 1.0);
             if score >= least && found.start >= self.stretch.from {
                 let (start, end) = (found.start, found.end);
                 self.matches.push(Scored { start, end, score, recognizer: *index });

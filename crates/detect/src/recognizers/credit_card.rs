@@ -12,6 +12,7 @@ use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, Number, sizes};
 use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::row;
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "credit_card",
@@ -68,6 +69,11 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
+/// The score of what is cut out of something longer.
+const CUT: f32 = 0.3;
+/// LIMIT: digits of a group of a card that is grouped in an unusual way.
+const GROUP_DIGITS_MAX: usize = 10;
+
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let number = cursor.number?;
     if !opens_number(cursor.text, cursor.at) {
@@ -114,7 +120,9 @@ fn card(cursor: &Cursor<'_>, count: usize) -> Option<Match> {
         return None;
     }
     let end = groups.last()?.end;
-    cursor.closes_number(end).then(|| Match::new(cursor.at, end, score(digits, groups, sureness)))
+    let score = score(digits, groups, sureness);
+    let score = if is_cut(cursor, groups) { score.min(CUT) } else { score };
+    cursor.closes_number(end).then(|| Match::new(cursor.at, end, score))
 }
 
 fn score(digits: &[u8], groups: &[Group], sureness: Sureness) -> f32 {
@@ -137,6 +145,31 @@ fn score(digits: &[u8], groups: &[Group], sureness: Sureness) -> f32 {
         (Sureness::Rare | Sureness::Weak, _) => 0.3,
         (Sureness::Shape, _) => 0.05,
     }
+}
+
+/// Whether the groups are a part of something else: amounts, dates, bytes, columns of a table.
+fn is_cut(cursor: &Cursor<'_>, groups: &[Group]) -> bool {
+    let [first, rest @ ..] = groups else { return false };
+    let Some((next, last)) = rest.first().zip(rest.last()) else { return false };
+    let gaps = |gap: Gap| rest.iter().any(|group| group.gap == gap);
+    let printed = matches!(grouping(groups), Grouping::Printed);
+    if printed {
+        // No card has groups of zeros; and four digits beside four are no date of expiry.
+        let zeros = |group: &&Group| cursor.slice(group.start, group.end).starts_with("00");
+        let beside = next.gap == Gap::Space && is_four(cursor, last.end);
+        return (gaps(Gap::Dot) && rest.iter().filter(zeros).count() > 1) || beside;
+    }
+    let mixed = rest.iter().any(|group| group.gap != next.gap);
+    let pairs = groups.iter().all(|group| group.len() <= 2);
+    let long = groups.iter().any(|group| group.len() > GROUP_DIGITS_MAX);
+    let row = gaps(Gap::Space) && row::is_part(cursor, first.start, last.end);
+    mixed || pairs || long || row || gaps(Gap::Dot)
+}
+
+/// Whether four digits and no more follow over a space.
+fn is_four(cursor: &Cursor<'_>, end: usize) -> bool {
+    let stop = cursor.run(end + 1, 5, |byte| byte.is_ascii_digit());
+    cursor.byte(end) == Some(b' ') && stop == end + 5 && cursor.closes(stop)
 }
 
 /// ISO/IEC 7812-1 annex B.

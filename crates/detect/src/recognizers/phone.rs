@@ -127,47 +127,6 @@ fn extension(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
     (digits_end > digits && cursor.closes_number(digits_end)).then_some(digits_end)
 }
 
-/// Whether digits stand before the candidate, over one space or parenthesis: it continues a number.
-fn continues(cursor: &Cursor<'_>) -> bool {
-    let left = cursor.text.get(..cursor.at).unwrap_or_default();
-    let trimmed = left.strip_suffix(' ').unwrap_or(left);
-    let trimmed = trimmed.strip_suffix(')').unwrap_or(trimmed);
-    trimmed.ends_with(|c: char| c.is_ascii_digit())
-}
-
-/// Whether digits follow over one space: then three numbers are a row of a table.
-fn goes_on(cursor: &Cursor<'_>, end: usize) -> bool {
-    cursor.byte(end) == Some(b' ') && cursor.byte(end + 1).is_some_and(|byte| byte.is_ascii_digit())
-}
-
-/// Whether the number that ends at `end` is a part of a row of numbers or bytes.
-fn in_row(cursor: &Cursor<'_>, end: usize) -> bool {
-    continues(cursor) || goes_on(cursor, end) || follows_byte(cursor) || is_byte(cursor, end)
-}
-
-/// Whether two hexadecimal digits stand before the candidate over a space, one of them decimal.
-fn follows_byte(cursor: &Cursor<'_>) -> bool {
-    let left = cursor.text.as_bytes().get(..cursor.at).unwrap_or_default();
-    let [rest @ .., high, low, b' '] = left else { return false };
-    let apart = rest.last().is_none_or(|byte| !byte.is_ascii_alphanumeric());
-    apart && is_hexadecimal(*high, *low)
-}
-
-/// Whether two hexadecimal digits follow at `end` over a space, one of them decimal.
-fn is_byte(cursor: &Cursor<'_>, end: usize) -> bool {
-    if cursor.byte(end) != Some(b' ') {
-        return false;
-    }
-    let pair = cursor.byte(end + 1).zip(cursor.byte(end + 2));
-    pair.is_some_and(|(high, low)| is_hexadecimal(high, low)) && cursor.closes(end + 3)
-}
-
-fn is_hexadecimal(high: u8, low: u8) -> bool {
-    high.is_ascii_hexdigit()
-        && low.is_ascii_hexdigit()
-        && (high.is_ascii_digit() || low.is_ascii_digit())
-}
-
 /// Whether the candidate follows a colon after digits: in `20:56:05 2009` the seconds of a time
 /// begin no number.
 fn follows_time(cursor: &Cursor<'_>) -> bool {

@@ -4,11 +4,12 @@
 use portcullis_model::Entity;
 
 use super::country_codes::Country;
-use super::{CONTEXT, close, follows_time, in_row, is_added, lead};
+use super::{CONTEXT, close, follows_time, is_added, lead};
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, Number};
 use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::row;
 
 pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
     name: "phone_international",
@@ -85,7 +86,7 @@ fn dialled(cursor: &Cursor<'_>, groups: &[Group], code: usize) -> Option<f32> {
     let other = rest.iter().any(|group| matches!(group.gap, Gap::Dot | Gap::Slash | Gap::Wide))
         || rest.iter().any(|group| cursor.slice(group.start, group.end).starts_with("00"))
         || follows_time(cursor)
-        || in_row(cursor, end);
+        || row::is_part(cursor, cursor.at, end);
     match rest {
         _ if !begins || other => None,
         // Shorter ones are padded with zeros.

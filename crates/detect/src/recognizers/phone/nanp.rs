@@ -7,11 +7,12 @@
 
 use portcullis_model::Entity;
 
-use super::{CONTEXT, close, continues, follows_name, follows_time, goes_on, is_added, lead};
+use super::{CONTEXT, close, follows_name, follows_time, is_added, lead};
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group};
 use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::row;
 
 pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
     name: "phone_nanp",
@@ -50,7 +51,8 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let made_up = if matches!(local, [_, _, _, 0 | 1, ..]) { MADE_UP } else { 0.0 };
     let added = lead.plus && groups.len() == 1 && is_added(cursor, lead.start);
     let score = score(groups, lead.plus && !added, prefix)?;
-    let alone = score >= 0.6 || !(continues(cursor) || goes_on(cursor, end));
+    let alone =
+        score >= 0.6 || !(row::continues(cursor.text, cursor.at) || row::goes_on(cursor, end));
     let score = if alone { score - made_up } else { 0.2 };
     opens_number(cursor.text, start).then(|| Match::new(start, end, score.max(0.05)))
 }

@@ -11,11 +11,12 @@ mod trunk;
 use portcullis_model::Entity;
 
 use super::country_codes::Country;
-use super::{CONTEXT, Lead, close, follows_name, follows_time, in_row, lead};
+use super::{CONTEXT, Lead, close, follows_name, follows_time, lead};
 use crate::boundary::{byte_before, opens_number};
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, Number, sizes};
 use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::row;
 
 pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
     name: "phone_national",
@@ -72,7 +73,7 @@ fn stands_alone(cursor: &Cursor<'_>, lead: &Lead, number: &Number, shape: &Shape
     let goes_on = cursor.byte(end) == Some(b'-')
         && cursor.byte(end + 1).is_some_and(|byte| byte.is_ascii_alphabetic());
     let named = follows_name(cursor) || goes_on;
-    (opened || !closed) && !named && (closed || !in_row(cursor, end))
+    (opened || !closed) && !named && (closed || !row::is_part(cursor, cursor.at, end))
 }
 
 /// An area in parentheses: `(11) 98765-4321`, or the code of a country: `(351) 912 345 678`.
@@ -103,8 +104,9 @@ fn any(cursor: &Cursor<'_>, number: &Number) -> Option<Shape> {
     let run = 1 + groups.iter().skip(1).take_while(|group| alike(group)).count();
     let count = (1..=run).rev().find(|count| (7..=12).contains(&number.digits_of(*count).len()))?;
     let listed = groups.iter().take(count).skip(1).any(|group| group.len() == 1);
-    let other = follows_name(cursor) || follows_sign(cursor) || super::continues(cursor);
-    if listed || other || is_date(number, count) || trunk::is_alphabet(number.digits_of(count)) {
+    let other =
+        follows_name(cursor) || follows_sign(cursor) || row::continues(cursor.text, cursor.at);
+    if listed || other || is_date(number, count) || is_alphabet(number.digits_of(count)) {
         return None;
     }
     // Two numbers with a dot are a decimal, four are an address.
@@ -123,6 +125,11 @@ fn any(cursor: &Cursor<'_>, number: &Number) -> Option<Shape> {
 /// Whether the candidate follows a sign that numbers other things: `#1001961`.
 fn follows_sign(cursor: &Cursor<'_>) -> bool {
     byte_before(cursor.text, cursor.at) == Some(b'#')
+}
+
+/// Whether these are all digits, as programs list them: `0123456789`.
+fn is_alphabet(digits: &[u8]) -> bool {
+    digits.iter().enumerate().all(|(index, digit)| usize::from(*digit) == index)
 }
 
 /// Whether the first groups are a day, a month and a year in any order, or two years.

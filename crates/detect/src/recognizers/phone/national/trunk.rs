@@ -58,13 +58,12 @@ fn is_book(digits: &[u8]) -> bool {
 }
 
 /// Whether the digits stand in order, as programs list them: `0123456789`, `0987654321`.
-pub(super) fn is_alphabet(digits: &[u8]) -> bool {
-    let step = |by: u8| {
-        digits
-            .windows(2)
-            .all(|pair| pair.first().zip(pair.last()).is_some_and(|(a, b)| (a + by) % 10 == *b))
+fn is_alphabet(digits: &[u8]) -> bool {
+    let steps = |by: u8| {
+        let mut pairs = digits.windows(2).map(|pair| pair.first().zip(pair.last()));
+        pairs.all(|pair| pair.is_some_and(|(a, b)| (a + by) % 10 == *b))
     };
-    step(1) || step(9)
+    steps(1) || steps(9)
 }
 
 /// Whether the groups have sizes that people give them.
@@ -109,7 +108,6 @@ fn is_separated(groups: &[Group]) -> bool {
                 | [4, 3, 3]
                 | [2, 4, 4]
                 | [3, 4, 4]
-               
                 | [2, 3, 2, 2]
         );
         return known && gaps().all(|gap| gap == Gap::Dot);
