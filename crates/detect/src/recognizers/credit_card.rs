@@ -156,8 +156,12 @@ fn is_cut(cursor: &Cursor<'_>, groups: &[Group]) -> bool {
     if printed {
         // No card has groups of zeros; and four digits beside four are no date of expiry.
         let zeros = |group: &&Group| cursor.slice(group.start, group.end).starts_with("00");
-        let beside = next.gap == Gap::Space && is_four(cursor, last.end);
-        return (gaps(Gap::Dot) && rest.iter().filter(zeros).count() > 1) || beside;
+        let beside = is_four(cursor, last.end)
+            || (groups.len() < 4 && row::continues(cursor.text, first.start));
+        // Only UnionPay prints thirteen digits in one.
+        let foreign = last.len() > GROUP_DIGITS_MAX && !cursor.literal(first.start, "62");
+        let dotted = gaps(Gap::Dot) && rest.iter().filter(zeros).count() > 1;
+        return dotted || foreign || (next.gap == Gap::Space && beside);
     }
     let mixed = rest.iter().any(|group| group.gap != next.gap);
     let pairs = groups.iter().all(|group| group.len() <= 2);

@@ -87,15 +87,17 @@ const CONTEXT: &[&str] = &[
 ];
 
 /// What stands directly before the first digit.
-struct Lead {
+pub(super) struct Lead {
     /// Where it begins.
-    start: usize,
-    plus: bool,
-    parenthesis: bool,
+    pub(super) start: usize,
+    /// A plus stands in it.
+    pub(super) plus: bool,
+    /// A parenthesis opens in it.
+    pub(super) parenthesis: bool,
 }
 
 /// Reads what stands before the number; none if no number may begin there.
-fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
+pub(super) fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
     let start = number_lead(cursor.text, cursor.at);
     let text = cursor.slice(start, cursor.at);
     let (plus, parenthesis) = (text.contains('+'), text.contains('('));
@@ -109,7 +111,7 @@ fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
 }
 
 /// Where a number that ends at `end` ends with its extension; none if it does not end there.
-fn close(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
+pub(super) fn close(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
     extension(cursor, end).or_else(|| cursor.closes_number(end).then_some(end))
 }
 

@@ -5,7 +5,7 @@
 use portcullis_model::Entity;
 
 /// Entities that may be named in the configuration.
-pub(in crate::config) static ENTITIES: [Entity; 83] = [
+pub(in crate::config) static ENTITIES: [Entity; 85] = [
     Entity::EMAIL_ADDRESS,
     Entity::PHONE_NUMBER,
     Entity::US_SSN,
@@ -66,6 +66,7 @@ pub(in crate::config) static ENTITIES: [Entity; 83] = [
     Entity::known("MX_CURP"),
     Entity::known("NG_NIN"),
     Entity::known("NG_VEHICLE_REGISTRATION"),
+    Entity::known("PH_MOBILE_NUMBER"),
     Entity::known("PH_TIN"),
     Entity::known("PL_PESEL"),
     Entity::known("SE_ORGANISATIONSNUMMER"),
@@ -75,6 +76,7 @@ pub(in crate::config) static ENTITIES: [Entity; 83] = [
     Entity::known("TH_TNIN"),
     Entity::known("TR_LICENSE_PLATE"),
     Entity::known("TR_NATIONAL_ID"),
+    Entity::known("TR_PHONE_NUMBER"),
     Entity::known("UK_DRIVING_LICENCE"),
     Entity::known("UK_NHS"),
     Entity::known("UK_NINO"),

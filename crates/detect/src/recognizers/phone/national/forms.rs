@@ -27,6 +27,8 @@ const FORMS: &[(&str, f32)] = &[
     // Turkey, Colombia, Azerbaijan, Kazakhstan.
     ("NXX_ZXX_XX_XX", GROUPED),
     ("ZX_NXX_ZXX_XX_XX", GROUPED),
+    ("0_NXX_XXX_XX_XX", GROUPED),
+    ("0(NXX)XXX_XX_XX", GROUPED),
     // Russia.
     ("8_TXX_XXX_XX_XX", GROUPED),
     ("7_TXX_XXX_XX_XX", GROUPED),
