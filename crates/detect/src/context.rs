@@ -3,8 +3,10 @@
 //! Only words before a value count: so a stream decides as soon as the value is complete, and
 //! exactly as the whole text would.
 
+mod otherwise;
 mod words;
 
+use self::otherwise::{FIELDS, OTHERWISE};
 use self::words::{Words, last_word};
 use crate::boundary::is_word;
 use crate::detector::Hint;
@@ -25,97 +27,6 @@ const ABSENT: u8 = u8::MAX;
 /// Places of a table of cues: so many more than there are cues that a word which is none is seldom
 /// compared with one.
 const SLOTS: usize = 1 << 14;
-
-/// Words that say a number is something else. The nearest word decides.
-const OTHERWISE: &[&str] = &[
-    "order",
-    "invoice",
-    "tracking",
-    "ref",
-    "reference",
-    "isbn",
-    "issn",
-    "sku",
-    "ticket",
-    "version",
-    "build",
-    "serial",
-    "case",
-    "transaction",
-    "timestamp",
-    "epoch",
-    "upc",
-    "ean",
-    "gtin",
-    "part",
-    "model",
-    "batch",
-    "lot",
-    "port",
-    "pid",
-    "quantity",
-    "qty",
-    "total",
-    "amount",
-    "price",
-    "usd",
-    "eur",
-    "commit",
-    "sha",
-    "hash",
-    "uuid",
-    "guid",
-    "page",
-    "row",
-    "line",
-    "count",
-    "bytes",
-    "size",
-    "offset",
-    "item",
-    "product",
-    "bestellung",
-    "rechnung",
-    "commande",
-    "facture",
-    // `Mobile Safari` is a browser.
-    "safari",
-    "pedido",
-    "ordine",
-    "fattura",
-];
-
-/// Names of fields that hold numbers of machines. They count where nothing else is said.
-const FIELDS: &[&str] = &[
-    "id",
-    "ids",
-    "uid",
-    "oid",
-    "gid",
-    "tid",
-    "seq",
-    "seed",
-    "nonce",
-    "cursor",
-    "duration",
-    "created",
-    "updated",
-    "modified",
-    "ts",
-    "ms",
-    "ns",
-    "size",
-    "length",
-    "limit",
-    "timeout",
-    "buffer",
-    "shard",
-    "partition",
-    "revision",
-    "weight",
-    "user id",
-    "message id",
-];
 
 /// What such a word directly before a value takes from its score.
 const DOUBT: f32 = 0.1;

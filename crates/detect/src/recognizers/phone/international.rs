@@ -90,10 +90,18 @@ fn dialled(cursor: &Cursor<'_>, groups: &[Group], code: usize) -> Option<f32> {
     match rest {
         _ if !begins || other => None,
         // Shorter ones are padded with zeros.
-        [] if first.len() < DIALLED_DIGITS_MIN => Some(0.3),
+        [] if first.len() < DIALLED_DIGITS_MIN || is_article(cursor, first) => Some(0.3),
         [] => Some(0.5),
         _ => Some(0.55),
     }
+}
+
+/// Whether this is the number of a shop's article (GS1, GTIN-13 and GTIN-14).
+fn is_article(cursor: &Cursor<'_>, group: &Group) -> bool {
+    let digits = cursor.slice(group.start, group.end).bytes().rev().map(|byte| byte - b'0');
+    let weighted = digits.zip([1, 3].into_iter().cycle());
+    let sum: u32 = weighted.map(|(digit, weight)| u32::from(digit) * weight).sum();
+    matches!(group.len(), 13 | 14) && sum.is_multiple_of(10)
 }
 
 /// Digits of the first `count` groups, without the `(0)` that is not dialled from abroad.
