@@ -26,6 +26,13 @@ pub(crate) fn is_part(cursor: &Cursor<'_>, start: usize, end: usize) -> bool {
         || is_byte(cursor, end)
 }
 
+/// Whether `start..end` is a line by itself below another line that ends with a number.
+pub(crate) fn is_line(cursor: &Cursor<'_>, start: usize, end: usize) -> bool {
+    let left = cursor.text.as_bytes().get(..start).unwrap_or_default();
+    let below = matches!(left, [.., digit, b'\n'] if digit.is_ascii_digit());
+    below && cursor.byte(end).is_none_or(|byte| byte == b'\n')
+}
+
 /// Whether two hexadecimal digits stand before `start` over a space, one of them decimal.
 fn follows_byte(text: &str, start: usize) -> bool {
     let left = text.as_bytes().get(..start).unwrap_or_default();

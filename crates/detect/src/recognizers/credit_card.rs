@@ -166,7 +166,9 @@ fn is_cut(cursor: &Cursor<'_>, groups: &[Group]) -> bool {
     let mixed = rest.iter().any(|group| group.gap != next.gap);
     let pairs = groups.iter().all(|group| group.len() <= 2);
     let long = groups.iter().any(|group| group.len() > GROUP_DIGITS_MAX);
-    let row = gaps(Gap::Space) && row::is_part(cursor, first.start, last.end);
+    let row = gaps(Gap::Space)
+        && (row::is_part(cursor, first.start, last.end)
+            || row::is_line(cursor, first.start, last.end));
     mixed || pairs || long || row || gaps(Gap::Dot)
 }
 

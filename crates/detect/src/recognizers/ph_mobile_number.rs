@@ -6,7 +6,7 @@
 
 use portcullis_model::Entity;
 
-use super::phone::{close, lead};
+use super::phone::{close, is_added, lead};
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, sizes};
@@ -75,7 +75,13 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     if !is_grouped(groups) || !opens_number(cursor.text, start) {
         return None;
     }
-    if !lead.plus && row::continues(cursor.text, start) {
+    let end = groups.last()?.end;
+    let cut = if lead.plus {
+        groups.len() == 1 && is_added(cursor, lead.start)
+    } else {
+        row::continues(cursor.text, start) || row::is_part(cursor, cursor.at, end)
+    };
+    if cut {
         return None;
     }
     let score = match (lead.plus, prefix, groups.len()) {
@@ -84,7 +90,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         (_, 1, 1) => 0.3,
         _ => 0.15,
     };
-    Some(Match::new(start, close(cursor, groups.last()?.end)?, score))
+    Some(Match::new(start, close(cursor, end)?, score))
 }
 
 /// Whether the groups are those of a mobile number: 3-3-4, 3-7, 3-4-3.

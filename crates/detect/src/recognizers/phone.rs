@@ -147,7 +147,7 @@ const LINE_BYTES_MAX: usize = 96;
 
 /// Whether the plus at `start` says that a line was added: it stands at the start of a line below
 /// another line of a diff.
-fn is_added(cursor: &Cursor<'_>, start: usize) -> bool {
+pub(super) fn is_added(cursor: &Cursor<'_>, start: usize) -> bool {
     let left = cursor.text.as_bytes().get(..start).unwrap_or_default();
     let Some(above) = left.strip_suffix(b"\n") else { return false };
     let near = above.get(above.len().saturating_sub(LINE_BYTES_MAX)..).unwrap_or_default();

@@ -6,7 +6,7 @@
 
 use portcullis_model::Entity;
 
-use super::phone::{close, lead};
+use super::phone::{close, is_added, lead};
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, sizes};
@@ -79,10 +79,16 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     if !(2..=5).contains(&first) || !is_grouped(groups) || !opens_number(cursor.text, start) {
         return None;
     }
-    if !lead.plus && row::continues(cursor.text, start) {
+    let end = groups.last()?.end;
+    let cut = if lead.plus {
+        groups.len() == 1 && is_added(cursor, lead.start)
+    } else {
+        row::continues(cursor.text, start) || row::is_part(cursor, cursor.at, end)
+    };
+    if cut {
         return None;
     }
-    let end = close(cursor, groups.last()?.end)?;
+    let end = close(cursor, end)?;
     Some(Match::new(start, end, score(groups, lead.plus, prefix)))
 }
 
@@ -96,7 +102,7 @@ fn is_grouped(groups: &[Group]) -> bool {
             | [.., 3, 3, 4]
             | [.., 4, 3, 4]
             | [.., 3 | 4, 7]
-            | [2 | 3 | 4, 10]
+            | [2..=4, 10]
     );
     let joined = |gap: Gap| !matches!(gap, Gap::Slash | Gap::Wide);
     known && groups.iter().all(|group| joined(group.gap))
@@ -105,7 +111,8 @@ fn is_grouped(groups: &[Group]) -> bool {
 fn score(groups: &[Group], plus: bool, prefix: usize) -> f32 {
     match (plus, prefix, groups.len()) {
         (true, ..) => 0.8,
-        (_, 4, 2..) | (_, 1, 3..) | (_, 0, 4) => 0.52,
+        (_, 4, 2..) | (_, 1, 3..) => 0.52,
+        (_, 0, 4) => 0.4,
         (_, 1, 1) => 0.2,
         (_, _, 2..) => 0.15,
         _ => 0.1,

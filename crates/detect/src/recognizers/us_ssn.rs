@@ -45,7 +45,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let digits = number.digits_of(count);
     // Three columns of a table look the same.
     let cut = groups.get(1).is_some_and(|group| count == 3 && group.gap == Gap::Space)
-        && row::is_part(cursor, cursor.at, last.end);
+        && (row::is_part(cursor, cursor.at, last.end) || row::is_line(cursor, cursor.at, last.end));
     let score = if cut { CUT } else { score };
     let assigned = opens_number(cursor.text, cursor.at) && is_assigned(digits);
     (assigned && cursor.closes_number(last.end)).then(|| Match::new(cursor.at, last.end, score))

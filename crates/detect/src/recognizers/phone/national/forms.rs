@@ -8,6 +8,7 @@ use crate::boundary::byte_before;
 use crate::context::word_before;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, Number};
+use crate::row;
 
 /// The score of a grouping that amounts have too.
 const AMOUNT: f32 = 0.5;
@@ -195,7 +196,8 @@ fn is_amount(cursor: &Cursor<'_>, number: &Number, last: &Group) -> bool {
     let before = byte_before(cursor.text, cursor.at);
     let measured = matches!(before, Some(b'~' | b'<' | b'>' | b'*' | b'[' | b'{' | b'-'));
     let counted = is_counted(cursor, 1);
-    let listed = is_list(number) || is_dump(cursor, last) || is_row(cursor, last);
+    let listed =
+        is_list(number) || is_dump(cursor, last) || row::is_line(cursor, cursor.at, last.end);
     round || measured || counted || listed || has_unit(cursor, last.end)
 }
 
@@ -212,13 +214,6 @@ fn is_dump(cursor: &Cursor<'_>, last: &Group) -> bool {
         && after == last.end + 3
         && !cursor.byte(after).is_some_and(|byte| byte.is_ascii_alphanumeric());
     last.len() == 2 && (before || follows)
-}
-
-/// Whether the number is a line by itself below another line of numbers.
-fn is_row(cursor: &Cursor<'_>, last: &Group) -> bool {
-    let left = cursor.text.as_bytes().get(..cursor.at).unwrap_or_default();
-    let below = matches!(left, [.., digit, b'\n'] if digit.is_ascii_digit());
-    below && cursor.byte(last.end).is_none_or(|byte| byte == b'\n')
 }
 
 /// Whether the groups are a list: they ascend, or all are round or alike.
