@@ -49,8 +49,10 @@ pub(crate) async fn find(
 }
 
 fn search(document: &Document, detector: &Detector, known: &Known) -> Vec<Found> {
-    let piece = |field| Piece { pointer: &field.pointer, text: document.text(field) };
-    let pieces: Vec<_> = document.fields.iter().map(piece).collect();
+    let fields = document.fields.iter();
+    let pieces: Vec<_> = fields
+        .map(|field| Piece { pointer: &field.pointer, text: document.text(field) })
+        .collect();
     let secrets: Vec<Found> = pieces
         .iter()
         .enumerate()
