@@ -192,6 +192,18 @@ impl Cues {
         }
     }
 
+    /// Whether a key names any kind of value.
+    pub(crate) fn name_any(&self, key: &str) -> bool {
+        let context = self.before("", 0, &Hint { key: Some(key) });
+        (OTHERWISE_LIST + 1..LISTS_MAX).any(|list| context.nearest(list).is_some())
+    }
+
+    /// Whether a key names the kind of value that the recognizer with this index finds.
+    pub(crate) fn name(&self, key: &str, recognizer: usize) -> bool {
+        let context = self.before("", 0, &Hint { key: Some(key) });
+        self.lists.get(recognizer).is_some_and(|list| context.nearest(*list).is_some())
+    }
+
     /// What this context adds to the score of a match of the recognizer with this index.
     pub(crate) fn boost(&self, context: &Context, recognizer: usize) -> f32 {
         let Some(list) = self.lists.get(recognizer) else { return 0.0 };

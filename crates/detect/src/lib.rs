@@ -45,8 +45,10 @@ mod checksum;
 mod context;
 mod settle;
 mod machine;
+mod pieces;
 
 pub use detector::{Detector, Hint};
 pub use machine::{HELD_BYTES_MAX, Machine, Released};
+pub use pieces::Piece;
 pub use recognizer::Recognizer;
 pub use settings::{MIN_SCORE, Settings, SettingsError};
