@@ -83,7 +83,7 @@ fn find_titled(cursor: &Cursor<'_>) -> Option<Match> {
         && word_before(cursor.text, cursor.at)
             .is_some_and(|word| word.starts_with(char::is_uppercase));
     let name = name::read(cursor, at)?;
-    (!street && name.ends(cursor)).then(|| Match::new(at, name.end, 0.65))
+    (name.capital && !street && name.ends(cursor)).then(|| Match::new(at, name.end, 0.65))
 }
 
 fn find_in_letter(cursor: &Cursor<'_>) -> Option<Match> {
@@ -109,8 +109,9 @@ fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
     let (at, stated) = value_start(cursor, word)?;
     let name = name::read(cursor, at)?;
     let quoted = matches!(char_before(cursor.text, at), Some('"' | '\''));
+    let json = cursor.slice(word, at).contains(':') && cursor.slice(word, at).ends_with('"');
     let likely = match kind {
-        Kind::Part => stated && (name.capital || (quoted && name.words == 1)),
+        Kind::Part => stated && (name.capital || (json && name.words == 1)),
         Kind::Whole => stated && name.capital && name.words > 1,
         Kind::Says => !stated && name.capital,
         Kind::Name => is_named(cursor, stated, &name, quoted),
@@ -151,12 +152,13 @@ fn value_start(cursor: &Cursor<'_>, end: usize) -> Option<(usize, bool)> {
 
 /// Whether the plain word `name` at the cursor means a person's.
 fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>, quoted: bool) -> bool {
-    let before = word_before(cursor.text, cursor.at).unwrap_or_default();
-    let joined = matches!(char_before(cursor.text, cursor.at), Some(' '));
-    let is = |list: &[&str]| joined && list.iter().any(|word| before.eq_ignore_ascii_case(word));
-    let alone = match char_before(cursor.text, cursor.at) {
+    let left = cursor.slice(0, cursor.at);
+    let near = left.strip_suffix(' ').filter(|left| left.ends_with(char::is_alphabetic));
+    let before = near.and_then(|_| word_before(cursor.text, cursor.at)).unwrap_or_default();
+    let is = |list: &[&str]| list.iter().any(|word| before.eq_ignore_ascii_case(word));
+    let alone = match left.trim_end_matches([' ', '*', '-']).chars().next_back() {
         None => true,
-        Some(c) => matches!(c, '\n' | '\r' | '\t' | '|' | '*' | '-' | ',' | ';' | '(' | '"' | '\''),
+        Some(c) => matches!(c, '\n' | '\r' | '\t' | '|' | ',' | ';' | '(' | '"' | '\''),
     };
     if !name.capital {
         return false;
