@@ -83,7 +83,8 @@ fn find_titled(cursor: &Cursor<'_>) -> Option<Match> {
         && word_before(cursor.text, cursor.at)
             .is_some_and(|word| word.starts_with(char::is_uppercase));
     let name = name::read(cursor, at)?;
-    (name.capital && !street && name.ends(cursor)).then(|| Match::new(at, name.end, 0.65))
+    let ends = name.ends(cursor) || cursor.byte(name.end) == Some(b':');
+    (name.capital && !street && ends).then(|| Match::new(at, name.end, 0.65))
 }
 
 fn find_in_letter(cursor: &Cursor<'_>) -> Option<Match> {
@@ -105,14 +106,15 @@ fn find_in_letter(cursor: &Cursor<'_>) -> Option<Match> {
 
 fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
     let word = cue_end(cursor);
-    let kind = cues::kind(cursor.slice(cursor.at, word))?;
     let (at, stated) = value_start(cursor, word)?;
     let name = name::read(cursor, at)?;
+    let kind = cues::kind(cursor.slice(cursor.at, word))?;
     let quoted = matches!(char_before(cursor.text, at), Some('"' | '\''));
     let json = cursor.slice(word, at).contains(':') && cursor.slice(word, at).ends_with('"');
     let likely = match kind {
         Kind::Part => stated && (name.capital || (json && name.words == 1)),
-        Kind::Whole => stated && name.capital && name.words > 1,
+        Kind::Whole if stated => name.capital && name.words > 1,
+        Kind::Whole => name.capital && cues::OWNERS.contains(&neighbour(cursor)),
         Kind::Says => !stated && name.capital,
         Kind::Name => is_named(cursor, stated, &name, quoted),
     };
@@ -153,8 +155,7 @@ fn value_start(cursor: &Cursor<'_>, end: usize) -> Option<(usize, bool)> {
 /// Whether the plain word `name` at the cursor means a person's.
 fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>, quoted: bool) -> bool {
     let left = cursor.slice(0, cursor.at);
-    let near = left.strip_suffix(' ').filter(|left| left.ends_with(char::is_alphabetic));
-    let before = near.and_then(|_| word_before(cursor.text, cursor.at)).unwrap_or_default();
+    let before = neighbour(cursor);
     let is = |list: &[&str]| list.iter().any(|word| before.eq_ignore_ascii_case(word));
     let alone = match left.trim_end_matches([' ', '*', '-']).chars().next_back() {
         None => true,
@@ -171,6 +172,13 @@ fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>, quoted: bool) ->
     }
     let given = || given::is_given(name.first);
     is(cues::WHOSE) || (name.words > 1 && alone && (!quoted || given()))
+}
+
+/// The word before the cursor, over one space; empty if there is none.
+fn neighbour<'t>(cursor: &Cursor<'t>) -> &'t str {
+    let left = cursor.slice(0, cursor.at);
+    let near = left.strip_suffix(' ').filter(|left| left.ends_with(char::is_alphabetic));
+    near.and_then(|_| word_before(cursor.text, cursor.at)).unwrap_or_default()
 }
 
 fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
