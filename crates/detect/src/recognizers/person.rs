@@ -12,7 +12,6 @@ use portcullis_model::Entity;
 use self::cues::Kind;
 use self::name::Name;
 use super::cue;
-use crate::boundary::char_before;
 use crate::context::word_before;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -109,14 +108,13 @@ fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
     let (at, stated) = value_start(cursor, word)?;
     let name = name::read(cursor, at)?;
     let kind = cues::kind(cursor.slice(cursor.at, word))?;
-    let quoted = matches!(char_before(cursor.text, at), Some('"' | '\''));
     let json = cursor.slice(word, at).contains(':') && cursor.slice(word, at).ends_with('"');
     let likely = match kind {
         Kind::Part => stated && (name.capital || (json && name.words == 1)),
         Kind::Whole if stated => name.capital && name.words > 1,
         Kind::Whole => name.capital && cues::OWNERS.contains(&neighbour(cursor)),
         Kind::Says => !stated && name.capital,
-        Kind::Name => is_named(cursor, stated, &name, quoted),
+        Kind::Name => is_named(cursor, stated, &name),
     };
     let score = if name.capital { 0.65 } else { 0.5 };
     (likely && name.ends(cursor)).then(|| Match::new(at, name.end, score))
@@ -153,7 +151,7 @@ fn value_start(cursor: &Cursor<'_>, end: usize) -> Option<(usize, bool)> {
 }
 
 /// Whether the plain word `name` at the cursor means a person's.
-fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>, quoted: bool) -> bool {
+fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>) -> bool {
     let left = cursor.slice(0, cursor.at);
     let before = neighbour(cursor);
     let is = |list: &[&str]| list.iter().any(|word| before.eq_ignore_ascii_case(word));
@@ -170,8 +168,9 @@ fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>, quoted: bool) ->
     if !stated {
         return false;
     }
-    let given = || given::is_given(name.first);
-    is(cues::WHOSE) || (name.words > 1 && alone && (!quoted || given()))
+    // `- name: Deploy To Production` is as usual as a person's.
+    let likely = name.words > 1 && alone && (given::is_given(name.first) || !name.first.is_ascii());
+    is(cues::WHOSE) || likely
 }
 
 /// The word before the cursor, over one space; empty if there is none.
