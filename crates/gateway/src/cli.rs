@@ -37,6 +37,7 @@ use clap::{CommandFactory as _, Parser as _};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use output::Output;
+pub use scan::{Baseline, BaselineError};
 
 use crate::config::Environment;
 use arguments::{Arguments, Command, Generate};
