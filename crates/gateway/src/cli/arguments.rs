@@ -254,7 +254,8 @@ Examples:
 Of a directory, what .gitignore and .ignore name is left out, but not files of variables (.env);
 hidden files are searched, .git is not, links are not followed, binary files are counted.
 A comment with portcullis:allow silences its line.
-A row of --batch is {\"text\": \"...\"}, with \"entities\", \"min_score\" or \"language\" of its own.
+A row of --batch is {\"text\": \"...\"}, with \"entities\", \"min_score\" or \"language\" of its own,
+and \"key\": the key or column that the text stands under.
 Exit codes: 0 nothing found, 1 found, 2 error.";
 
 #[derive(Debug, Args)]

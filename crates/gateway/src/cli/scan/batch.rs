@@ -35,6 +35,9 @@ struct Row<'a> {
     min_score: Option<f32>,
     #[serde(default)]
     language: Option<Cow<'a, str>>,
+    /// What the text stands under: a key, a column, a header.
+    #[serde(default)]
+    key: Option<Cow<'a, str>>,
 }
 
 /// Answers all rows of standard input.
@@ -110,7 +113,7 @@ impl Bench {
             return Err(Problem::new("`language` must be a language tag, as `en`"));
         }
         let detector = self.detector(row.entities, row.min_score)?;
-        let findings = detector.find(&row.text, &Hint::NONE);
+        let findings = detector.find(&row.text, &Hint { key: row.key.as_deref() });
         self.answer.clear();
         answer(&findings, &row.text, offsets, &mut self.answer);
         io::Write::write_all(output.out(), &self.answer).map_err(Problem::output)?;
@@ -178,7 +181,8 @@ fn diagnose(row: &str) -> Problem {
     let is_list = |value: &Value| {
         value.is_null() || value.as_array().is_some_and(|list| list.iter().all(Value::is_string))
     };
-    let checks: [(&str, bool, &str); 4] = [
+    let is_text = |value: &Value| value.is_null() || value.is_string();
+    let checks: [(&str, bool, &str); 5] = [
         ("text", value.get("text").is_some_and(Value::is_string), "must be a text"),
         ("entities", value.get("entities").is_none_or(is_list), "must be a list of texts"),
         (
@@ -186,11 +190,8 @@ fn diagnose(row: &str) -> Problem {
             value.get("min_score").is_none_or(|score| score.is_null() || score.is_number()),
             "must be a number from 0 to 1",
         ),
-        (
-            "language",
-            value.get("language").is_none_or(|tag| tag.is_null() || tag.is_string()),
-            "must be a language tag, as `en`",
-        ),
+        ("language", value.get("language").is_none_or(is_text), "must be a language tag, as `en`"),
+        ("key", value.get("key").is_none_or(is_text), "must be a text"),
     ];
     match checks.iter().find(|(_, right, _)| !right) {
         Some((key, _, what)) => Problem::new(format!("`{key}` {what}")),

@@ -21,9 +21,14 @@ const THREADS_MAX: usize = 16;
 const AHEAD: usize = 16;
 /// LIMIT: pieces of a source that wait to be printed.
 const PIECES_MAX: usize = 4;
+/// LIMIT: buffers that are kept.
+const SPARE_MAX: usize = 32;
 
 /// A source for a thread, and where what is found in it goes.
 type Task = (Source, SyncSender<Message>);
+
+/// Buffers that were printed: memory that is there costs less than memory that the system gives.
+type Spare = Mutex<Vec<Vec<u8>>>;
 
 /// What a thread says of its source.
 enum Message {
@@ -51,9 +56,10 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX);
     let (tasks, queue) = sync_channel(threads * AHEAD);
-    let queue = Mutex::new(queue);
+    let (queue, spare) = (Mutex::new(queue), Spare::default());
     thread::scope(|scope| {
-        let mut crew = Crew { plan, queue: &queue, threads, hands: Vec::new() };
+        let shared = Shared { plan, queue: &queue, spare: &spare };
+        let mut crew = Crew { shared, threads, hands: Vec::new() };
         let done = crew.all(scope, sources, &tasks, taker);
         // They end when there is nothing to do any more.
         drop(tasks);
@@ -66,10 +72,17 @@ pub(super) fn run(
     })
 }
 
-/// The threads.
-struct Crew<'scope, 'a> {
+/// What all threads share.
+#[derive(Clone, Copy)]
+struct Shared<'a> {
     plan: &'a Plan,
     queue: &'a Mutex<Receiver<Task>>,
+    spare: &'a Spare,
+}
+
+/// The threads.
+struct Crew<'scope, 'a> {
+    shared: Shared<'a>,
     threads: usize,
     hands: Vec<ScopedJoinHandle<'scope, ()>>,
 }
@@ -90,11 +103,11 @@ impl<'scope, 'a: 'scope> Crew<'scope, 'a> {
             if under_way.len() >= self.threads * AHEAD
                 && let Some(first) = under_way.pop_front()
             {
-                finish(first, taker)?;
+                self.finish(first, taker)?;
             }
             if self.hands.len() < self.threads && source.is_ok() {
-                let (plan, queue) = (self.plan, self.queue);
-                self.hands.push(scope.spawn(move || work(plan, queue)));
+                let shared = self.shared;
+                self.hands.push(scope.spawn(move || work(shared)));
             }
             under_way.push_back(source.and_then(|source| {
                 let (to, from) = sync_channel(PIECES_MAX);
@@ -103,46 +116,60 @@ impl<'scope, 'a: 'scope> Crew<'scope, 'a> {
                 Ok((source, from))
             }));
         }
-        under_way.into_iter().try_for_each(|next| finish(next, taker))
+        under_way.into_iter().try_for_each(|next| self.finish(next, taker))
+    }
+
+    /// Waits for all of a source.
+    fn finish(&self, next: UnderWay, taker: &mut impl Taker) -> Result<(), Failure> {
+        let (source, from) = match next {
+            Ok(under_way) => under_way,
+            Err(unread) => {
+                taker.unread(&unread);
+                return Ok(());
+            }
+        };
+        loop {
+            let message = match from.try_recv() {
+                Err(TryRecvError::Empty) => {
+                    taker.idle()?;
+                    from.recv().ok()
+                }
+                message => message.ok(),
+            };
+            match message {
+                Some(Message::Piece(piece)) => {
+                    taker.piece(&piece)?;
+                    give_back(self.shared.spare, piece.out);
+                }
+                Some(Message::End(end)) => return taker.end(&source, end),
+                None => {
+                    let error = io::Error::other("the search of it did not end");
+                    return taker.end(&source, End::Broken(error));
+                }
+            }
+        }
     }
 }
 
-/// Waits for all of a source.
-fn finish(next: UnderWay, taker: &mut impl Taker) -> Result<(), Failure> {
-    let (source, from) = match next {
-        Ok(under_way) => under_way,
-        Err(unread) => {
-            taker.unread(&unread);
-            return Ok(());
-        }
-    };
-    loop {
-        let message = match from.try_recv() {
-            Err(TryRecvError::Empty) => {
-                taker.idle()?;
-                from.recv().ok()
-            }
-            message => message.ok(),
-        };
-        match message {
-            Some(Message::Piece(piece)) => taker.piece(&piece)?,
-            Some(Message::End(end)) => return taker.end(&source, end),
-            None => {
-                let error = io::Error::other("the search of it did not end");
-                return taker.end(&source, End::Broken(error));
-            }
-        }
+/// Keeps a buffer for the next piece.
+fn give_back(spare: &Spare, mut out: Vec<u8>) {
+    out.clear();
+    let mut spare = spare.lock().unwrap_or_else(PoisonError::into_inner);
+    if spare.len() < SPARE_MAX {
+        spare.push(out);
     }
 }
 
 /// Searches one source after the other, until there are no more.
-fn work(plan: &Plan, queue: &Mutex<Receiver<Task>>) {
+fn work(shared: Shared<'_>) {
     let mut buffer = Vec::new();
     loop {
-        let task = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let task = shared.queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((source, to)) = task else { return };
-        let end = source::scan(&source, plan, &mut buffer, |piece| {
-            to.send(Message::Piece(std::mem::take(piece))).is_ok()
+        let end = source::scan(&source, shared.plan, &mut buffer, |piece| {
+            let spare = shared.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let next = Piece { out: spare.unwrap_or_default(), ..Piece::default() };
+            to.send(Message::Piece(std::mem::replace(piece, next))).is_ok()
         });
         // If nobody takes it, nobody waits for it.
         drop(to.send(Message::End(end)));

@@ -97,6 +97,12 @@ fn a_bad_row_of_scan_is_answered_in_its_place() {
         ),
         (r#"{"text":"a","text":"b"}"#, r#"{"error":"a member stands twice"}"#),
         (r#"{"text":"planted.person@example.com","entities":["US_SSN"]}"#, r#"{"findings":[]}"#),
+        (r#"{"text":"536904399"}"#, r#"{"findings":[]}"#),
+        (
+            r#"{"text":"536904399","key":"customerSsn"}"#,
+            r#"{"findings":[{"entity":"US_SSN","start":0,"end":9"#,
+        ),
+        (r#"{"text":"a","key":7}"#, r#"{"error":"`key` must be a text"}"#),
         (r#"{"text":"ok","language":"de","min_score":null,"id":7}"#, r#"{"findings":[]}"#),
     ];
     let input: String = rows.iter().map(|(row, _)| format!("{row}\n")).collect();
