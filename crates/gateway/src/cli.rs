@@ -122,6 +122,7 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Generate(Generate::Man { directory }) => {
             generate::manual(directory, Arguments::command())
         }
+        Command::Generate(Generate::Recognizers) => generate::recognizers(setting, output),
     }
 }
 

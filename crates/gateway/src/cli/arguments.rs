@@ -647,4 +647,7 @@ pub(super) enum Generate {
         /// Where to.
         directory: PathBuf,
     },
+    /// Print all recognizers as JSON, for the pages of docs/detection.
+    #[command(after_help = "Examples:\n  portcullis generate recognizers")]
+    Recognizers,
 }
