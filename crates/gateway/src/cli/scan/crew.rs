@@ -109,11 +109,11 @@ impl<'scope, 'a: 'scope> Crew<'scope, 'a> {
                 let shared = self.shared;
                 self.hands.push(scope.spawn(move || work(shared)));
             }
-            under_way.push_back(source.and_then(|source| {
+            under_way.push_back(source.map(|source| {
                 let (to, from) = sync_channel(PIECES_MAX);
                 // It has room: as many are under way at most.
                 drop(tasks.send((source.clone(), to)));
-                Ok((source, from))
+                (source, from)
             }));
         }
         under_way.into_iter().try_for_each(|next| self.finish(next, taker))

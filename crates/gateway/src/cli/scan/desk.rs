@@ -121,22 +121,20 @@ impl Taker for Desk<'_> {
 /// One line about all of it.
 fn summary(tally: &Tally, files: u64) -> String {
     let Tally { bytes, found, known, allowed } = tally;
-    let count = |number: usize| HumanCount(number as u64);
-    let mut text = match files {
-        1 => format!("searched 1 file ({}): ", HumanBytes(*bytes)),
-        _ => format!("searched {} files ({}): ", HumanCount(files), HumanBytes(*bytes)),
-    };
-    text.push_str(&match found {
+    let mut parts = vec![match found {
         0 => "nothing found".to_owned(),
         _ => findings(*found),
-    });
-    if *known > 0 {
-        text.push_str(&format!(", {} known by the baseline", count(*known)));
+    }];
+    for (number, what) in [(known, "known by the baseline"), (allowed, "allowed by a comment")] {
+        if *number > 0 {
+            parts.push(format!("{} {what}", HumanCount(*number as u64)));
+        }
     }
-    if *allowed > 0 {
-        text.push_str(&format!(", {} allowed by a comment", count(*allowed)));
-    }
-    text
+    let searched = match files {
+        1 => "1 file".to_owned(),
+        _ => format!("{} files", HumanCount(files)),
+    };
+    format!("searched {searched} ({}): {}", HumanBytes(*bytes), parts.join(", "))
 }
 
 fn findings(number: usize) -> String {
