@@ -8,7 +8,6 @@ mod words;
 use self::words::{Words, last_word};
 use crate::boundary::is_word;
 use crate::detector::Hint;
-use crate::recognizer::Recognizer;
 
 /// LIMIT: bytes before a value in which words count.
 pub(crate) const WINDOW_BYTES: usize = 96;
@@ -90,7 +89,7 @@ pub(crate) struct Cues {
     /// Cues of several words, by the letters of the last two.
     phrases: Vec<Vec<Cue>>,
     /// Cues of scripts without spaces between words.
-    joined: Vec<(&'static str, usize)>,
+    joined: Vec<(Box<str>, usize)>,
     /// The list that each recognizer's context is.
     lists: Vec<usize>,
 }
@@ -98,10 +97,10 @@ pub(crate) struct Cues {
 /// A word or phrase, and the lists that it stands in.
 #[derive(Debug)]
 struct Cue {
-    phrase: &'static str,
-    last: &'static str,
+    phrase: Box<str>,
+    last: Box<str>,
     /// The words before the last one, nearest first.
-    rest: Vec<&'static str>,
+    rest: Vec<Box<str>>,
     lists: Vec<usize>,
 }
 
@@ -115,17 +114,17 @@ pub(crate) struct Context {
 const OTHERWISE_LIST: usize = 0;
 
 impl Cues {
-    /// Compiles the cues of these recognizers.
-    pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Self {
+    /// Compiles the cues of recognizers with these contexts, in small letters.
+    pub(crate) fn new(contexts: &[Vec<&str>]) -> Self {
         let table = || std::iter::repeat_with(Vec::new).take(SLOTS).collect();
         let mut made =
             Self { words: table(), phrases: table(), joined: Vec::new(), lists: Vec::new() };
-        let mut lists: Vec<&'static [&'static str]> = vec![OTHERWISE];
-        for recognizer in recognizers {
-            let known = lists.iter().position(|list| *list == recognizer.context);
+        let mut lists: Vec<&[&str]> = vec![OTHERWISE];
+        for context in contexts {
+            let known = lists.iter().position(|list| list == context);
             made.lists.push(known.unwrap_or(lists.len()));
             if known.is_none() {
-                lists.push(recognizer.context);
+                lists.push(context);
             }
         }
         for (index, list) in lists.iter().enumerate() {
@@ -136,21 +135,25 @@ impl Cues {
         made
     }
 
-    fn add(&mut self, phrase: &'static str, list: usize) {
+    fn add(&mut self, phrase: &str, list: usize) {
         if phrase.chars().next().is_some_and(|c| !c.is_ascii() && !is_word(c)) {
-            self.joined.push((phrase, list));
+            self.joined.push((phrase.into(), list));
             return;
         }
-        let mut rest: Vec<_> = phrase.rsplit(' ').collect();
-        let last = rest.remove(0);
+        let mut words = phrase.rsplit(' ');
+        let last = words.next().unwrap_or_default();
+        let rest: Vec<Box<str>> = words.map(Box::from).collect();
         let slot = match rest.first() {
             Some(before) => self.phrases.get_mut(pair_slot(slot(last), slot(before))),
             None => self.words.get_mut(slot(last)),
         };
         let Some(cues) = slot else { return };
-        match cues.iter_mut().find(|cue| cue.phrase == phrase) {
+        match cues.iter_mut().find(|cue| *cue.phrase == *phrase) {
             Some(cue) => cue.lists.push(list),
-            None => cues.push(Cue { phrase, last, rest, lists: vec![list] }),
+            None => {
+                let (phrase, last) = (phrase.into(), last.into());
+                cues.push(Cue { phrase, last, rest, lists: vec![list] });
+            }
         }
     }
 
@@ -195,7 +198,7 @@ impl Cues {
         let alone = self.words.get(alone).into_iter().flatten();
         let phrases = slots.1.and_then(|slot| self.phrases.get(slot)).into_iter().flatten();
         for cue in alone.chain(phrases) {
-            if is_cue(word, cue.last) && precedes(&cue.rest, rest) {
+            if is_cue(word, &cue.last) && precedes(&cue.rest, rest) {
                 found(cue);
             }
         }
@@ -204,7 +207,7 @@ impl Cues {
     fn look_for_joined(&self, window: &str, context: &mut Context) {
         let near = tail(window, JOINED_BYTES);
         for (cue, list) in &self.joined {
-            if near.contains(cue) {
+            if near.contains(&**cue) {
                 context.note(*list, 1);
             }
         }
@@ -269,7 +272,7 @@ fn is_cue(word: &str, cue: &str) -> bool {
 }
 
 /// Whether the words `parts` are the nearest of `rest`.
-fn precedes(parts: &[&str], rest: &[&str]) -> bool {
+fn precedes(parts: &[Box<str>], rest: &[&str]) -> bool {
     parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word, part))
 }
 

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::cursor::Cursor;
 use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
+use crate::own;
 use crate::prefilter::{Counts, LITERAL_BYTES_MAX, next_stop};
 use crate::settle::Scored;
 
@@ -43,6 +44,7 @@ pub(crate) fn scan(
     if !detector.prefilter.literals_only() {
         scan.stops();
     }
+    own::search(&detector.own, stretch, hint, (&mut scan.matches, &mut scan.hold));
     (scan.matches, scan.hold)
 }
 
@@ -202,9 +204,16 @@ impl<'a> Scan<'a> {
             }
             let Some(found) = found else { continue };
             let score = (found.score + self.boost(found.start, *index)).min(1.0);
-            if score >= self.detector.settings.min_score && found.start >= self.stretch.from {
+            let least = self.detector.least.get(*index).copied().unwrap_or_default();
+            let value = self.stretch.text.get(found.start..found.end).unwrap_or_default();
+            if score >= least
+                && found.start >= self.stretch.from
+                && !self.detector.settings.allow.lists(&recognizer.entity, value)
+            {
+                // What the operator named comes before all recognizers.
+                let recognizer = self.detector.own.names.len() + index;
                 let (start, end) = (found.start, found.end);
-                self.matches.push(Scored { start, end, score, recognizer: *index });
+                self.matches.push(Scored { start, end, score, recognizer });
             }
         }
     }
