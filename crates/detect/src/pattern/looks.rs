@@ -5,7 +5,7 @@
 use regex_automata::nfa::thompson::NFA;
 use regex_automata::util::look::Look;
 
-use crate::boundary::{self, char_before};
+use crate::boundary;
 use crate::scan::Stretch;
 
 /// The conditions that a pattern names, in a fixed order; which of them hold is a set of bits.
@@ -43,19 +43,13 @@ impl Looks {
 /// The characters beside a place.
 struct Around {
     before: Option<char>,
-    /// The same as it is meant, where it is part of an escape of a quoted text.
-    meant: Option<char>,
     after: Option<char>,
 }
 
 impl Around {
     fn of(text: &str, place: usize) -> Self {
         let (left, right) = text.split_at_checked(place).unwrap_or((text, ""));
-        Self {
-            before: left.chars().next_back(),
-            meant: char_before(text, place),
-            after: right.chars().next(),
-        }
+        Self { before: left.chars().next_back(), after: right.chars().next() }
     }
 
     fn fits(&self, look: Look) -> bool {
@@ -84,13 +78,13 @@ impl Around {
         }
     }
 
-    /// An edge of words is where Unicode sees one, and also where recognizers do: after an escape,
-    /// and beside a script that joins its words.
+    /// An edge of words is where Unicode sees one, and also where recognizers do: beside a script
+    /// that joins its words.
     fn words(&self, edge: fn(bool, bool) -> bool) -> bool {
         let unicode = |c: char| c.is_alphanumeric() || c == '_';
         edge(self.before.is_some_and(unicode), self.after.is_some_and(unicode))
             || edge(
-                self.meant.is_some_and(boundary::is_word),
+                self.before.is_some_and(boundary::is_word),
                 self.after.is_some_and(boundary::is_word),
             )
     }

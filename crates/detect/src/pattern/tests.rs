@@ -104,9 +104,9 @@ fn a_run_that_more_text_could_change_is_starved() {
 }
 
 #[test]
-fn a_word_ends_at_an_escape_and_beside_a_script_without_spaces() {
+fn a_word_ends_beside_a_script_without_spaces() {
     let pattern = Pattern::parse(r"\bEMP-\d+\b").unwrap();
-    for (text, start) in [(r"line\nEMP-1", 6), ("员工EMP-1", 6), ("工EMP-1号", 3)] {
+    for (text, start) in [("员工EMP-1", 6), ("工EMP-1号", 3)] {
         let run = pattern.run(stretch(text), start, &mut Trace::default());
         assert_eq!(run.end, Some(start + 5), "{text}");
     }

@@ -61,6 +61,8 @@ fn a_pattern_finds_what_it_says() {
         &["EMPLOYEE_ID EMP-123456 0.60", "EMPLOYEE_ID EMP-654321 0.60"],
     );
     check(&settings, "EMP-1234567 TEMP-123456 emp-123456", &[]);
+    check(&settings, r#"{"a":"line\nEMP-123456"}"#, &["EMPLOYEE_ID EMP-123456 0.60"]);
+    check(&settings, "ＥＭＰ－１２３４５６", &["EMPLOYEE_ID ＥＭＰ－１２３４５６ 0.60"]);
     check(
         &settings,
         "mail ada@example.com about EMP-123456",
