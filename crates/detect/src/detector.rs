@@ -59,7 +59,7 @@ impl Detector {
                 || settings.own_entities().any(|own| own == entity)
         };
         let named = settings.entities.iter().flatten().chain(&settings.disabled);
-        let named = named.chain(settings.min_scores.keys()).chain(settings.allow.entities());
+        let named = named.chain(settings.min_scores.keys());
         for entity in named {
             if !known(entity) {
                 return Err(SettingsError::UnknownEntity(entity.name().into()));
@@ -103,9 +103,9 @@ impl Detector {
         self.recognizers.iter().copied()
     }
 
-    /// The entities that the operator named and that are looked for.
-    pub fn own_entities(&self) -> impl Iterator<Item = &Entity> {
-        self.own.names.iter().map(|name| &name.entity)
+    /// What the operator named and is looked for: the entity, and for `SECRET` which kind.
+    pub fn own(&self) -> impl Iterator<Item = (&Entity, Option<&'static str>)> {
+        self.own.names.iter().map(|name| (&name.entity, name.rule))
     }
 
     /// Whether a value of this entity is listed as nobody's: for findings of others.

@@ -140,6 +140,7 @@ fn sarif_head(detector: &Arc<Detector>, output: &mut Output) -> Result<(), Failu
     let mut ids: Vec<String> = detector
         .recognizers()
         .map(|recognizer| rule_id(recognizer.entity().name(), recognizer.rule()))
+        .chain(detector.own().map(|(entity, rule)| rule_id(entity.name(), rule)))
         .collect();
     ids.sort();
     ids.dedup();
