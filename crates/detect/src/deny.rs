@@ -60,20 +60,19 @@ impl Deny {
         self.entities.iter()
     }
 
-    /// Which bytes a value may begin with, in any case.
-    pub(crate) fn first(&self) -> [bool; 256] {
-        let mut first = [false; 256];
-        let values = self.values.iter().filter_map(|value| value.text.chars().next());
-        for c in values {
-            for c in c.to_uppercase().chain([c]) {
-                let mut bytes = [0; 4];
-                let byte = c.encode_utf8(&mut bytes).bytes().next().unwrap_or_default();
-                if let Some(slot) = first.get_mut(usize::from(byte)) {
-                    *slot = true;
-                }
+    /// Which bytes may stand at the first two places of a value, in any case.
+    pub(crate) fn first(&self) -> [[bool; 256]; 2] {
+        let (mut first, mut second) = ([false; 256], [false; 256]);
+        for value in self.values.iter() {
+            let mut chars = value.text.chars();
+            let (Some(one), two) = (chars.next(), chars.next()) else { continue };
+            note(&mut first, one);
+            match two.filter(|two| one.is_ascii() && *two != ' ') {
+                Some(two) => note(&mut second, two),
+                None => second = [true; 256],
             }
         }
-        first
+        [first, second]
     }
 
     /// Looks for the longest value that begins at `start`, a word that ends as one.
@@ -115,6 +114,17 @@ impl Deny {
     }
 }
 
+/// Notes the first bytes of a letter in both cases.
+fn note(table: &mut [bool; 256], c: char) {
+    for c in c.to_uppercase().chain([c]) {
+        let mut bytes = [0; 4];
+        let byte = c.encode_utf8(&mut bytes).bytes().next().unwrap_or_default();
+        if let Some(slot) = table.get_mut(usize::from(byte)) {
+            *slot = true;
+        }
+    }
+}
+
 /// Of values in order that agree so far, those whose next character is `c`.
 fn narrowed(values: &[Value], depth: usize, c: char) -> &[Value] {
     let next = |value: &Value| value.text.get(depth..).and_then(|rest| rest.chars().next());
@@ -146,7 +156,7 @@ mod tests {
             deny.add(&Entity::known("CODENAME"), value).unwrap();
         }
         let stretch = Stretch { text, from: 0, finished: true };
-        let first = deny.first();
+        let [first, _] = deny.first();
         let starts = text.char_indices().map(|(at, _)| at);
         let found: Vec<_> = starts
             .filter(|at| first[usize::from(text.as_bytes()[*at])])

@@ -55,8 +55,10 @@ struct Known {
 struct Masks {
     /// By place and byte: which patterns may have that byte there, a bit each.
     patterns: [[u64; 256]; FIRST_BYTES],
-    /// Whether a denied value may begin with a byte.
-    values: [bool; 256],
+    /// By place and byte: whether a denied value may have that byte there.
+    values: [[bool; 256]; 2],
+    /// Whether anything may.
+    any: [bool; 256],
 }
 
 impl Own {
@@ -109,9 +111,28 @@ impl Masks {
                 }
             }
         }
-        let values =
-            if own.denied.iter().any(Option::is_some) { own.deny.first() } else { [false; 256] };
-        Self { patterns, values }
+        let wanted = own.denied.iter().any(Option::is_some);
+        let values = if wanted { own.deny.first() } else { [[false; 256]; 2] };
+        let mut any = [false; 256];
+        let [first, ..] = &patterns;
+        let [value, _] = &values;
+        for ((any, mask), value) in any.iter_mut().zip(first).zip(value) {
+            *any = *mask != 0 || *value;
+        }
+        Self { patterns, values, any }
+    }
+
+    /// The first of these bytes with which anything may begin.
+    fn next(&self, bytes: &[u8]) -> Option<usize> {
+        bytes.iter().position(|byte| self.any.get(usize::from(*byte)).is_some_and(|any| *any))
+    }
+
+    /// Whether a denied value may begin at a place, by its first bytes.
+    fn value_at(&self, bytes: &[u8]) -> bool {
+        let tables = self.values.iter().zip(bytes);
+        tables.fold(true, |may, (table, byte)| {
+            may && table.get(usize::from(*byte)).is_some_and(|known| *known)
+        })
     }
 
     /// The patterns that may begin at a place, by its first bytes.
@@ -138,13 +159,11 @@ pub(crate) fn search(
     // The character before is looked at as well: what begins there may be the same match.
     let before = stretch.text.get(..stretch.from).and_then(|left| left.chars().next_back());
     let mut at = stretch.from - before.map_or(0, char::len_utf8);
-    while at < *hold {
-        let Some(next) = bytes.get(at..).filter(|next| !next.is_empty()) else { return };
+    while let Some(next) = bytes.get(at..*hold).and_then(|bytes| masks.next(bytes)) {
+        at += next;
+        let next = bytes.get(at..).unwrap_or_default();
         let mut mask = masks.at(next);
-        let value = next
-            .first()
-            .is_some_and(|byte| masks.values.get(usize::from(*byte)).is_some_and(|begins| *begins));
-        if value && search.value(at) && stretch.from <= at {
+        if masks.value_at(next) && search.value(at) && stretch.from <= at {
             *hold = at;
             return;
         }
