@@ -10,7 +10,6 @@ use self::otherwise::{FIELDS, OTHERWISE};
 use self::words::{Words, last_word};
 use crate::boundary::is_word;
 use crate::detector::Hint;
-use crate::recognizer::Recognizer;
 
 /// LIMIT: bytes before a value in which words count.
 pub(crate) const WINDOW_BYTES: usize = 96;
@@ -42,7 +41,7 @@ pub(crate) struct Cues {
     /// Cues of several words, by the letters of the last two.
     phrases: Table,
     /// Cues of scripts without spaces between words.
-    joined: Vec<(&'static str, usize)>,
+    joined: Vec<(Box<str>, usize)>,
     /// The list that each recognizer's context is.
     lists: Vec<usize>,
 }
@@ -80,10 +79,10 @@ impl Table {
 /// A word or phrase, and the lists that it stands in.
 #[derive(Debug)]
 struct Cue {
-    phrase: &'static str,
-    last: &'static str,
+    phrase: Box<str>,
+    last: Box<str>,
     /// The words before the last one, nearest first.
-    rest: Vec<&'static str>,
+    rest: Vec<Box<str>>,
     lists: Vec<usize>,
 }
 
@@ -98,16 +97,16 @@ const OTHERWISE_LIST: usize = 0;
 const FIELDS_LIST: usize = 1;
 
 impl Cues {
-    /// Compiles the cues of these recognizers.
-    pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Self {
+    /// Compiles the cues of recognizers with these contexts, in small letters.
+    pub(crate) fn new(contexts: &[Vec<&str>]) -> Self {
         let (words, phrases) = (Table::new(), Table::new());
         let mut made = Self { words, phrases, joined: Vec::new(), lists: Vec::new() };
-        let mut lists: Vec<&'static [&'static str]> = vec![OTHERWISE, FIELDS];
-        for recognizer in recognizers {
-            let known = lists.iter().position(|list| *list == recognizer.context);
+        let mut lists: Vec<&[&str]> = vec![OTHERWISE, FIELDS];
+        for context in contexts {
+            let known = lists.iter().position(|list| list == context);
             made.lists.push(known.unwrap_or(lists.len()));
             if known.is_none() {
-                lists.push(recognizer.context);
+                lists.push(context);
             }
         }
         for (index, list) in lists.iter().enumerate() {
@@ -118,21 +117,25 @@ impl Cues {
         made
     }
 
-    fn add(&mut self, phrase: &'static str, list: usize) {
+    fn add(&mut self, phrase: &str, list: usize) {
         if phrase.chars().next().is_some_and(|c| !c.is_ascii() && !is_word(c)) {
-            self.joined.push((phrase, list));
+            self.joined.push((phrase.into(), list));
             return;
         }
-        let mut rest: Vec<_> = phrase.rsplit(' ').collect();
-        let last = rest.remove(0);
+        let mut words = phrase.rsplit(' ');
+        let last = words.next().unwrap_or_default();
+        let rest: Vec<Box<str>> = words.map(Box::from).collect();
         let row = match rest.first() {
             Some(before) => self.phrases.row(pair_slot(slot(last), slot(before))),
             None => self.words.row(slot(last)),
         };
         let Some(cues) = row else { return };
-        match cues.iter_mut().find(|cue| cue.phrase == phrase) {
+        match cues.iter_mut().find(|cue| *cue.phrase == *phrase) {
             Some(cue) => cue.lists.push(list),
-            None => cues.push(Cue { phrase, last, rest, lists: vec![list] }),
+            None => {
+                let (phrase, last) = (phrase.into(), last.into());
+                cues.push(Cue { phrase, last, rest, lists: vec![list] });
+            }
         }
     }
 
@@ -177,7 +180,7 @@ impl Cues {
         let alone = self.words.at(alone);
         let phrases = slots.1.map_or(&[][..], |slot| self.phrases.at(slot));
         for cue in alone.iter().chain(phrases) {
-            if is_cue(word, cue.last) && precedes(&cue.rest, rest) {
+            if is_cue(word, &cue.last) && precedes(&cue.rest, rest) {
                 found(cue);
             }
         }
@@ -186,7 +189,7 @@ impl Cues {
     fn look_for_joined(&self, window: &str, context: &mut Context) {
         let near = tail(window, JOINED_BYTES);
         for (cue, list) in &self.joined {
-            if near.contains(cue) {
+            if near.contains(&**cue) {
                 context.note(*list, 1);
             }
         }
@@ -286,7 +289,7 @@ fn is_cue(word: &str, cue: &str) -> bool {
 }
 
 /// Whether the words `parts` are the nearest of `rest`.
-fn precedes(parts: &[&str], rest: &[&str]) -> bool {
+fn precedes(parts: &[Box<str>], rest: &[&str]) -> bool {
     parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word, part))
 }
 

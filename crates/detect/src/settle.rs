@@ -11,6 +11,9 @@ const GROUP_MATCHES_MAX: usize = 128;
 /// LIMIT: so many bytes hang together at most, for the same reason.
 pub(crate) const GROUP_BYTES_MAX: usize = 32 * 1024;
 
+/// The score of a value that the operator denies: no recognizer's is as high.
+pub(crate) const DENIED: f32 = 2.0;
+
 /// A match with its final score and the index of its recognizer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scored {
@@ -70,14 +73,25 @@ fn pick(together: &[Scored], picked: &mut Vec<Scored>) {
     let mut ranked = together.to_vec();
     ranked.sort_by(by_rank);
     for found in ranked {
-        let winners = picked.get(from..).unwrap_or_default();
-        if winners.iter().all(|winner| found.end <= winner.start || winner.end <= found.start) {
-            picked.push(found);
+        let winners = picked.get_mut(from..).unwrap_or_default();
+        let touches = |it: &&mut Scored| it.start < found.end && found.start < it.end;
+        let mut touched = winners.iter_mut().filter(touches);
+        match (touched.next(), touched.next()) {
+            (None, _) => picked.push(found),
+            // A denied value inside of a finding takes all of it, so that nothing of it is left.
+            (Some(winner), None) if winner.score >= DENIED && covers(&found, winner) => {
+                (winner.start, winner.end) = (found.start, found.end);
+            }
+            (Some(_), _) => {}
         }
     }
     if let Some(winners) = picked.get_mut(from..) {
         winners.sort_unstable_by(by_place);
     }
+}
+
+fn covers(outer: &Scored, inner: &Scored) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn by_place(a: &Scored, b: &Scored) -> Ordering {
