@@ -38,8 +38,12 @@ pub(crate) fn scan(
         if word && !boundary::opens(stretch.text, at) {
             return;
         }
-        let earliest = if word { at } else { boundary::word_start(stretch.text, at) };
-        scan.ask(&scan.cursor(at), earliest, recognizers);
+        let cursor = scan.cursor(at);
+        scan.ask(&cursor, at, recognizers);
+        if cursor.starved() && !word {
+            // The match may begin in the word before.
+            scan.hold = scan.hold.min(boundary::word_start(stretch.text, at).max(stretch.from));
+        }
     });
     if hint.key.is_some() && stretch.from == 0 {
         scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
