@@ -106,7 +106,9 @@ fn card(cursor: &Cursor<'_>, count: usize) -> Option<Match> {
     }
     let sureness = brands::sureness(digits)?;
     // Twelve digits are the beginning of a longer number sooner than a card.
-    if digits.len() == 12 && count < number.groups().len() {
+    let goes_on =
+        |next: &Group| next.len() > 2 && groups.last().is_some_and(|last| last.gap == next.gap);
+    if digits.len() == 12 && number.groups().get(count).is_some_and(goes_on) {
         return None;
     }
     // `5.024937810560445` is a decimal.
