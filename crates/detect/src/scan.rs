@@ -258,7 +258,8 @@ impl<'a> Scan<'a> {
             let score = (found.score + self.boost(found.start, *index)).clamp(0.0, 1.0);
             if score >= least && found.start >= self.stretch.from {
                 let (start, end) = (found.start, found.end);
-                self.matches.push(Scored { start, end, score, recognizer: *index });
+                let origin = start.min(cursor.at).max(self.stretch.from);
+                self.matches.push(Scored { origin, start, end, score, recognizer: *index });
             }
         }
     }

@@ -14,6 +14,9 @@ pub(crate) const GROUP_BYTES_MAX: usize = 32 * 1024;
 /// A match with its final score and the index of its recognizer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scored {
+    /// Where its cue begins, if that stands before it, or else where it begins: who looks again
+    /// from here on finds it again.
+    pub(crate) origin: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) score: f32,
@@ -23,7 +26,7 @@ pub(crate) struct Scored {
 /// Picks the matches that stay, from those that no undecided text at or after `hold` can touch.
 /// Returns them in order, and the place before which all is settled.
 pub(crate) fn settle(mut matches: Vec<Scored>, hold: usize) -> (Vec<Scored>, usize) {
-    matches.sort_unstable_by(by_place);
+    matches.sort_unstable_by_key(|found| (found.origin, found.start, found.end, found.recognizer));
     // Readings of a text agree on most of it.
     matches.dedup();
     let mut picked = Vec::new();
@@ -36,7 +39,7 @@ pub(crate) fn settle(mut matches: Vec<Scored>, hold: usize) -> (Vec<Scored>, usi
         }
         let (count, end) = group(rest);
         if end > hold {
-            return (picked, first.start.min(hold));
+            return (picked, first.origin.min(hold));
         }
         let (together, after) = rest.split_at_checked(count).unwrap_or((rest, &[]));
         pick(together, &mut picked);
@@ -48,11 +51,11 @@ pub(crate) fn settle(mut matches: Vec<Scored>, hold: usize) -> (Vec<Scored>, usi
 
 /// How many of these matches hang together from the first on, and where they end.
 fn group(matches: &[Scored]) -> (usize, usize) {
-    let begin = matches.first().map_or(0, |first| first.start);
+    let begin = matches.first().map_or(0, |first| first.origin);
     let mut end = begin;
     let mut count = 0;
     for found in matches.iter().take(GROUP_MATCHES_MAX) {
-        if count > 0 && (found.start >= end || end - begin > GROUP_BYTES_MAX) {
+        if count > 0 && (found.origin >= end || end - begin > GROUP_BYTES_MAX) {
             break;
         }
         end = end.max(found.end);

@@ -28,6 +28,7 @@ use crate::upstreams::{Credential, Provider, ProviderKind, Providers, Upstreams}
 
 pub mod clients;
 mod error;
+pub mod hash;
 pub mod keys;
 pub mod log;
 mod reload;

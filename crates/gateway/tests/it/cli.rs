@@ -17,5 +17,7 @@ mod keeping_secrets;
 mod record;
 mod reloading;
 mod scanning;
+mod scanning_directories;
+mod scanning_reports;
 mod settings;
 mod starting;

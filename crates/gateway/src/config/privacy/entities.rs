@@ -5,7 +5,7 @@
 use portcullis_model::Entity;
 
 /// Entities that may be named in the configuration.
-pub(in crate::config) static ENTITIES: [Entity; 85] = [
+pub(in crate::config) static ENTITIES: [Entity; 92] = [
     Entity::EMAIL_ADDRESS,
     Entity::PHONE_NUMBER,
     Entity::US_SSN,
@@ -21,6 +21,7 @@ pub(in crate::config) static ENTITIES: [Entity; 85] = [
     Entity::known("BR_CNPJ"),
     Entity::known("BR_CPF"),
     Entity::known("CA_SIN"),
+    Entity::known("CRYPTO"),
     Entity::known("DATE_OF_BIRTH"),
     Entity::known("DE_BSNR"),
     Entity::known("DE_FUEHRERSCHEIN"),
@@ -62,10 +63,13 @@ pub(in crate::config) static ENTITIES: [Entity; 85] = [
     Entity::known("KR_FRN"),
     Entity::known("KR_PASSPORT"),
     Entity::known("KR_RRN"),
+    Entity::known("LOCATION"),
+    Entity::known("MAC_ADDRESS"),
     Entity::known("MEDICAL_LICENSE"),
     Entity::known("MX_CURP"),
     Entity::known("NG_NIN"),
     Entity::known("NG_VEHICLE_REGISTRATION"),
+    Entity::known("PERSON"),
     Entity::known("PH_MOBILE_NUMBER"),
     Entity::known("PH_TIN"),
     Entity::known("PL_PESEL"),
@@ -73,6 +77,8 @@ pub(in crate::config) static ENTITIES: [Entity; 85] = [
     Entity::known("SE_PERSONNUMMER"),
     Entity::known("SG_NRIC_FIN"),
     Entity::known("SG_UEN"),
+    Entity::known("STREET_ADDRESS"),
+    Entity::known("SWIFT_CODE"),
     Entity::known("TH_TNIN"),
     Entity::known("TR_LICENSE_PLATE"),
     Entity::known("TR_NATIONAL_ID"),
@@ -83,6 +89,7 @@ pub(in crate::config) static ENTITIES: [Entity; 85] = [
     Entity::known("UK_PASSPORT"),
     Entity::known("UK_POSTCODE"),
     Entity::known("UK_VEHICLE_REGISTRATION"),
+    Entity::known("URL"),
     Entity::known("US_BANK_NUMBER"),
     Entity::known("US_DRIVER_LICENSE"),
     Entity::known("US_ITIN"),
