@@ -112,7 +112,17 @@ pub(crate) fn opens_code(text: &str, index: usize) -> bool {
     let joined = is_dash(before) || before == '.';
     let numbered = before == '/' && left().is_some_and(|byte| byte.is_ascii_digit());
     let named = joined && left().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    !numbered && !named
+    !numbered && (!named || (before == '.' && abbreviates(text, index - 1)))
+}
+
+/// Whether a short word for "number" ends at `end`, where its dot stands: `No.`, `Nr.`.
+fn abbreviates(text: &str, end: usize) -> bool {
+    let left = text.as_bytes().get(..end).unwrap_or_default();
+    let letters = left.iter().rev().take(4).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let word = text.get(end - letters..end).unwrap_or_default();
+    let known =
+        ["no", "nr", "num", "nro", "n"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    known && opens(text, end - letters)
 }
 
 /// Whether `c` may stand in the local part of a mail address as people write it: RFC 5322

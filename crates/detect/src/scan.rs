@@ -220,8 +220,10 @@ impl<'a> Scan<'a> {
             if found.score + BOOST_MAX < least {
                 continue;
             }
-            let score = (found.score + self.boost(found.start, *index)).min(1.0);
-            if score >= least && found.start >= self.stretch.from {
+            let boost = self.boost(found.start, *index);
+            let score = (found.score + boost).min(1.0);
+            let said = boost > 0.0 || !found.cued;
+            if said && score >= least && found.start >= self.stretch.from {
                 let (start, end) = (found.start, found.end);
                 self.matches.push(Scored { start, end, score, recognizer: *index });
             }

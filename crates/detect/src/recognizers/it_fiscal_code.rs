@@ -16,6 +16,13 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Code(TEMPLATES),
     context: &[
         "codice fiscale",
+        "codici fiscali",
+        "cod fisc",
+        "codice fisc",
+        "c fiscale",
+        "tessera sanitaria",
+        "tax id",
+        "fiscal number",
         "cod fiscale",
         "cf",
         "c f",

@@ -15,6 +15,12 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Digits(TEMPLATES),
     context: &[
         "nin",
+        "nin no",
+        "nin slip",
+        "my nin",
+        "identity number",
+        "identification number",
+        "lambar shaida",
         "nins",
         "nin number",
         "nimc",
