@@ -22,7 +22,6 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "hauptbetriebsstätte",
         "nebenbetriebsstaette",
         "praxisnummer",
-        "facility number",
         "betriebsstättennummer",
         "betriebsstaettennummer",
         "betriebsstätte",

@@ -20,8 +20,6 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "umsatzsteuernummer",
         "einkommensteuer",
         "einkommensteuernummer",
-        "tax no",
-        "tax reference",
         "steuernummern",
         "steuer nr",
         "steuernr",

@@ -48,7 +48,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         sum.is_multiple_of(10).then_some(match (office, code.joined) {
             (false, _) => 0.05,
             (true, true) => 0.2,
-            (true, false) => 0.6,
+            (true, false) => 0.45,
         })
     })
 }

@@ -42,6 +42,6 @@ const TEMPLATES: &[&str] = &["99 99 999999 99"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let region = matches!(code.number(0, 2), 11..=26 | 28);
-        region.then_some(if code.joined { 0.2 } else { 0.6 })
+        region.then_some(if code.joined { 0.2 } else { 0.45 })
     })
 }

@@ -59,7 +59,7 @@ pub(super) fn worth(cursor: &Cursor<'_>, code: &Code, checked: bool) -> Worth {
     match (code.joined, checked) {
         (false, true) => Worth::from(0.8),
         (false, false) if spaced => Worth::cued(0.5),
-        (false, false) => Worth::from(0.5),
+        (false, false) => Worth::from(0.45),
         (true, true) => Worth::from(0.3),
         (true, false) => Worth::from(0.15),
     }

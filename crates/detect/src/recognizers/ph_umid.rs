@@ -24,8 +24,6 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "unified multi purpose identification",
         "sss",
         "gsis",
-        "philhealth",
-        "pag ibig",
     ],
     find,
 };

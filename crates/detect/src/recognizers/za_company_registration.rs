@@ -50,7 +50,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     }
     let prefix = cursor.slice(cursor.at, start).to_ascii_uppercase();
     let (end, score) = match prefix.as_str() {
-        "" if year_of >= 1900 => (kind(cursor, serial)?, 0.5),
+        "" if year_of >= 1900 => (kind(cursor, serial)?, 0.45),
         "CK" | "NR" => (serial, 0.4),
         "K" | "T" | "W" | "B" | "M" | "N" => (serial, 0.2),
         _ => return None,

@@ -26,6 +26,7 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "licence no",
         "license no",
         "natis",
+        "na tis",
         "enatis",
         "bestuurslisensie",
         "rybewys",

@@ -47,7 +47,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
 /// those with a wrong one show and are no finding.
 pub(super) fn worth(joined: bool, checked: bool) -> Option<f32> {
     match (joined, checked) {
-        (true, true) => Some(0.14),
+        (true, true) => Some(0.15),
         (true, false) => Some(0.05),
         (false, true) => Some(0.2),
         (false, false) => None,

@@ -87,7 +87,7 @@ fn behind(cursor: &Cursor<'_>, digits: usize, parts: Parts, apart: bool) -> Opti
         (2..=4, 2..=4, 0..=4) => !apart,
         _ => false,
     };
-    known.then_some((end, Worth::from(0.3)))
+    known.then_some((end, Worth::from(0.42)))
 }
 
 /// Where a mark ends that begins with its town: `CA 123-456`, `ND 45678`.

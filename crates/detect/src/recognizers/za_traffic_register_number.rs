@@ -22,6 +22,7 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "trn no",
         "trn number",
         "natis",
+        "na tis",
         "enatis",
         "rtmc",
         "brnc",
