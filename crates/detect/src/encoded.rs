@@ -28,8 +28,8 @@ const LINE_BYTES_MIN: usize = 60;
 /// How far a text was searched for encoded runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Progress {
-    /// Where the last run began that was taken for encoded text.
-    pub(crate) block: usize,
+    /// The last run that was taken for encoded text: its start and end.
+    pub(crate) block: (usize, usize),
     /// Nothing before this place has to be looked at.
     pub(crate) at: usize,
     /// A run goes on here that was longer than a block.
@@ -97,7 +97,7 @@ impl Search<'_> {
                 Verdict::Text(kind, end, more) => {
                     matches.extend(self.inside(text, (begin, end), kind));
                     let within = more.then_some(kind);
-                    *progress = Progress { block: begin, at: end, within };
+                    *progress = Progress { block: (begin, end), at: end, within };
                 }
             }
         }

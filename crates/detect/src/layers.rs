@@ -19,7 +19,11 @@ const ESCAPES_DEEP_MAX: usize = 3;
 struct Layer {
     text: String,
     map: Map,
+    slot: usize,
 }
+
+/// How many different readings there are.
+pub(crate) const SLOTS: usize = ESCAPES_DEEP_MAX + 2;
 
 /// The readings of one text.
 #[derive(Debug)]
@@ -27,27 +31,37 @@ pub(crate) struct Layers<'t> {
     raw: &'t str,
     /// Each is rewritten from the one before, the first one from the raw text.
     above: Vec<Layer>,
-    /// The raw text is no reading of its own: the first layer says the same in ASCII.
-    folded: bool,
+    /// The first one that is worth a search: those below say the same, less plainly.
+    first: usize,
 }
 
 impl<'t> Layers<'t> {
     /// Reads `raw`; `finished` says that nothing follows. Else what may be the beginning of an
     /// escape at its end is left out of the layers that undo it.
     pub(crate) fn read(raw: &'t str, finished: bool) -> Self {
-        let mut made = Self { raw, above: Vec::new(), folded: false };
-        if let Some((text, map)) = fold::fold(raw) {
-            made.folded = true;
-            made.above.push(Layer { text, map });
+        let mut made = Self { raw, above: Vec::new(), first: 0 };
+        made.push(0, fold::uncolour(raw, finished));
+        made.push(0, fold::fold(made.top()));
+        made.first = made.above.len();
+        for slot in 1..=ESCAPES_DEEP_MAX {
+            if !made.push(slot, escapes::undo(made.top(), finished)) {
+                break;
+            }
         }
-        for _ in 0..ESCAPES_DEEP_MAX {
-            let Some(undone) = escapes::undo(made.top(), finished) else { break };
-            made.above.push(Layer { text: undone.text, map: undone.map });
-        }
-        if let Some((text, map)) = fold::lookalike(made.top()) {
-            made.above.push(Layer { text, map });
-        }
+        made.push(ESCAPES_DEEP_MAX + 1, fold::lookalike(made.top()));
         made
+    }
+
+    fn push(&mut self, slot: usize, read: Option<(String, Map)>) -> bool {
+        let Some((text, map)) = read else { return false };
+        self.above.push(Layer { text, map, slot });
+        true
+    }
+
+    /// Which reading a layer is, whatever others there are.
+    pub(crate) fn slot(&self, layer: usize) -> usize {
+        let above = layer.checked_sub(1).and_then(|index| self.above.get(index));
+        above.map_or(0, |layer| layer.slot)
     }
 
     /// Whether the raw text is the only reading.
@@ -62,7 +76,7 @@ impl<'t> Layers<'t> {
 
     /// The indices of the layers that are worth a search.
     pub(crate) fn indices(&self) -> std::ops::RangeInclusive<usize> {
-        usize::from(self.folded)..=self.above.len()
+        self.first..=self.above.len()
     }
 
     /// The text of a layer; 0 is the raw text.
@@ -109,20 +123,6 @@ impl<'t> Layers<'t> {
         floor
     }
 
-    /// The raw place, or the end of the escape that it is inside of in any layer.
-    pub(crate) fn ceil(&self, raw: usize) -> usize {
-        let mut ceil = raw;
-        let mut at = raw;
-        for (layer, map) in self.maps(self.above.len()).enumerate() {
-            let edge = map.ceil(at);
-            if edge > at {
-                ceil = self.down_end(layer, edge);
-            }
-            at = map.up(edge);
-        }
-        ceil
-    }
-
     /// The raw place from which on the topmost layer has at least `bytes` before raw `end`.
     pub(crate) fn before(&self, end: usize, bytes: usize) -> usize {
         let layer = self.above.len();
@@ -151,6 +151,7 @@ mod tests {
         check("a%2540b", &["a%2540b", "a%40b", "a@b"]);
         check("ａ%EF%BC%A0b", &["a%EF%BC%A0b", "a@b"]);
         check("&amp;#37;40", &["&amp;#37;40", "&#37;40", "%40", "@"]);
+        check("\x1b[1ma\x1b[0m％40b", &["a%40b", "a@b"]);
         check("а%40b", &["а%40b", "а@b", "a@b"]);
     }
 
@@ -160,8 +161,6 @@ mod tests {
         assert_eq!((layers.down_start(2, 1), layers.down_end(2, 2)), (1, 6));
         let floors: Vec<_> = (0..8).map(|raw| layers.floor(raw)).collect();
         assert_eq!(floors, [0, 1, 1, 1, 1, 1, 6, 7]);
-        let ceils: Vec<_> = (0..8).map(|raw| layers.ceil(raw)).collect();
-        assert_eq!(ceils, [0, 1, 6, 6, 6, 6, 6, 7]);
         assert_eq!(layers.up(2, 6), 2);
         assert_eq!(layers.before(7, 2), 1);
     }

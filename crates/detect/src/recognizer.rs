@@ -51,7 +51,8 @@ impl Recognizer {
 /// Where a recognizer may begin. The list is closed, so that one pass serves all recognizers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Trigger {
-    /// At one of these literals (ASCII, as written).
+    /// At one of these literals, as written; the match begins there or later, or in the word
+    /// before, over one space at most. A literal that begins with a letter begins a word.
     Literals(&'static [&'static str]),
     /// At an `@`; the match begins in the run of local-part characters before it.
     At,
@@ -69,6 +70,8 @@ pub(crate) enum Trigger {
     Letters,
     /// At the first colon after up to four hexadecimal digits.
     Colon,
+    /// At the start of a text that stands under a key.
+    Start,
 }
 
 /// How a code begins.

@@ -1,10 +1,10 @@
 //! Searches a text in all its readings, and what is encoded in them.
 //!
 //! Everything it gives lies in the raw text: a match ends where the escape ends that its last
-//! character was written as. It settles no overlaps.
+//! character was written as, and none cuts an escape in two. It settles no overlaps.
 
 use crate::encoded::{Progress, Search};
-use crate::layers::Layers;
+use crate::layers::{Layers, SLOTS};
 use crate::scan::{self, Stretch};
 use crate::settle::{self, Scored};
 
@@ -16,7 +16,7 @@ const UNDECIDED_BYTES_MAX: usize = SPAN_BYTES_MAX + 8 * 1024;
 /// How far the encoded runs of each layer were searched.
 #[derive(Debug, Default)]
 pub(crate) struct Progresses {
-    layers: Vec<Progress>,
+    slots: [Option<Progress>; SLOTS],
     /// What was found in encoded runs that are not released yet: they are looked at but once.
     found: Vec<Scored>,
 }
@@ -24,9 +24,8 @@ pub(crate) struct Progresses {
 impl Progresses {
     /// Moves all places `bytes` nearer to the start.
     pub(crate) fn shift(&mut self, bytes: usize) {
-        for progress in &mut self.layers {
-            progress.at = progress.at.saturating_sub(bytes);
-            progress.block = progress.block.saturating_sub(bytes);
+        for progress in self.slots.iter_mut().flatten() {
+            *progress = progress.moved(|at| at.saturating_sub(bytes));
         }
         for found in &mut self.found {
             found.start = found.start.saturating_sub(bytes);
@@ -41,17 +40,27 @@ impl Progresses {
 
     /// Forgets all.
     pub(crate) fn clear(&mut self) {
-        self.layers.clear();
-        self.found.clear();
+        *self = Self::default();
     }
 
-    /// The progress in a layer. One that is new has what the one below has behind it.
-    fn of(&self, layer: usize, from: usize, below: Progress) -> Progress {
-        match self.layers.get(layer) {
-            Some(known) => *known,
-            None if below.block < from && from < below.at => below,
-            None => Progress { at: from, ..Progress::default() },
+    /// The progress in a layer. One that is new begins where text is undecided; if that is within
+    /// an encoded run of a layer below, behind the run.
+    fn of(&self, slot: usize, from: usize) -> Progress {
+        let known = self.slots.iter().take(slot + 1).rev().flatten().next();
+        match (self.slots.get(slot), known) {
+            (Some(Some(own)), _) => *own,
+            (_, Some(below)) if below.block.0 < from && from < below.block.1 => {
+                Progress { at: below.block.1, ..*below }
+            }
+            _ => Progress { at: from, ..Progress::default() },
         }
+    }
+}
+
+impl Progress {
+    /// The same with other places.
+    fn moved(self, to: impl Fn(usize) -> usize) -> Self {
+        Self { at: to(self.at), block: (to(self.block.0), to(self.block.1)), ..self }
     }
 }
 
@@ -75,48 +84,41 @@ pub(crate) fn all(
     let mut all = Vec::new();
     let mut inside = std::mem::take(&mut progresses.found);
     let mut hold = stretch.text.len();
-    let mut below = Progress::default();
-    let mut known = Vec::new();
+    let mut slots = [None; SLOTS];
     for layer in layers.indices() {
         let from = layers.up(layer, stretch.from);
         let part = Stretch { text: layers.text(layer), from, finished: stretch.finished };
         let (matches, held) = scan::scan(search.detector, part, search.hint);
-        let raw = progresses.of(known.len(), stretch.from, below);
-        let mut progress = Progress {
-            at: layers.up(layer, raw.at),
-            block: layers.up(layer, raw.block),
-            within: raw.within,
-        };
+        let slot = layers.slot(layer);
+        let mut progress = progresses.of(slot, stretch.from).moved(|raw| layers.up(layer, raw));
         let mut found = Vec::new();
         let encoded = search.run(part, &mut progress, &mut found);
-        below = Progress {
-            at: layers.down_start(layer, progress.at),
-            block: layers.down_start(layer, progress.block),
-            within: progress.within,
-        };
-        known.push(below);
+        if let Some(slot) = slots.get_mut(slot) {
+            *slot = Some(progress.moved(|at| layers.down_start(layer, at)));
+        }
         hold = hold.min(layers.down_start(layer, held.min(encoded)));
-        all.extend(matches.into_iter().map(|found| down(layers, layer, found)));
-        inside.extend(found.into_iter().map(|found| down(layers, layer, found)));
+        all.extend(matches.into_iter().filter_map(|found| down(layers, layer, found)));
+        inside.extend(found.into_iter().filter_map(|found| down(layers, layer, found)));
     }
     all.extend(&inside);
-    *progresses = Progresses { layers: known, found: inside };
+    *progresses = Progresses { slots, found: inside };
     if layers.is_plain() {
         return (all, hold);
     }
-    all.retain(|found| found.end - found.start <= SPAN_BYTES_MAX);
     if !stretch.finished {
         hold = hold.max(layers.raw_len().saturating_sub(UNDECIDED_BYTES_MAX));
     }
     (all, layers.floor(hold))
 }
 
-/// A match of a layer, in the raw text, widened to whole escapes.
-fn down(layers: &Layers<'_>, layer: usize, found: Scored) -> Scored {
+/// A match of a layer, in the raw text; none where it cuts an escape, which a layer above reads
+/// better.
+fn down(layers: &Layers<'_>, layer: usize, found: Scored) -> Option<Scored> {
     if layers.is_plain() {
-        return found;
+        return Some(found);
     }
-    let start = layers.floor(layers.down_start(layer, found.start));
-    let end = layers.ceil(layers.down_end(layer, found.end));
-    Scored { start, end, ..found }
+    let start = layers.down_start(layer, found.start);
+    let end = layers.down_end(layer, found.end);
+    let whole = layers.floor(start) == start && layers.floor(end) == end;
+    (whole && end - start <= SPAN_BYTES_MAX).then_some(Scored { start, end, ..found })
 }

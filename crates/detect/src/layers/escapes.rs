@@ -25,16 +25,11 @@ enum Read {
     Starved,
 }
 
-/// A text whose escapes were undone, up to what may become one when more of it comes.
-pub(super) struct Undone {
-    pub(super) text: String,
-    pub(super) map: Map,
-}
-
-/// `text` with its escapes undone; none if it has none and does not end in the beginning of one.
-pub(super) fn undo(text: &str, finished: bool) -> Option<Undone> {
+/// `text` with its escapes undone, up to what may become one when more of it comes; none if it
+/// has none and does not end in the beginning of one.
+pub(super) fn undo(text: &str, finished: bool) -> Option<(String, Map)> {
     let bytes = text.as_bytes();
-    let mut made = Undone { text: String::new(), map: Map::default() };
+    let (mut out, mut map) = (String::new(), Map::default());
     let (mut kept, mut at, mut end) = (0, 0, text.len());
     while let Some(offset) = memchr3(b'%', b'&', b'\\', bytes.get(at..)?) {
         let found = at + offset;
@@ -45,19 +40,19 @@ pub(super) fn undo(text: &str, finished: bool) -> Option<Undone> {
                 break;
             }
             Read::Char(length, c) => {
-                made.text.push_str(text.get(kept..found).unwrap_or_default());
-                let above = made.text.len();
-                fold_char(c, &mut made.text);
-                made.map.mark((found, length), (above, made.text.len() - above));
+                out.push_str(text.get(kept..found).unwrap_or_default());
+                let above = out.len();
+                fold_char(c, &mut out);
+                map.mark((found, length), (above, out.len() - above));
                 (kept, at) = (found + length, found + length);
             }
         }
     }
-    if made.map.is_empty() && end == text.len() {
+    if map.is_empty() && end == text.len() {
         return None;
     }
-    made.text.push_str(text.get(kept..end).unwrap_or_default());
-    Some(made)
+    out.push_str(text.get(kept..end).unwrap_or_default());
+    Some((out, map))
 }
 
 fn read(bytes: &[u8], finished: bool) -> Read {
@@ -146,7 +141,7 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let undone = undo(text, true);
-        assert_eq!(undone.map_or(text.to_owned(), |undone| undone.text), expected, "{text}");
+        assert_eq!(undone.map_or(text.to_owned(), |(undone, _)| undone), expected, "{text}");
     }
 
     #[test]
@@ -191,7 +186,7 @@ mod tests {
             ("a&verylongunknown", "a&verylongunknown"),
         ] {
             let undone = undo(text, false);
-            assert_eq!(undone.map_or(text.to_owned(), |undone| undone.text), expected, "{text}");
+            assert_eq!(undone.map_or(text.to_owned(), |(undone, _)| undone), expected, "{text}");
         }
     }
 }

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use memchr::memchr;
 use unicode_normalization::char::decompose_compatible;
 use unicode_security::confusable_detection::skeleton;
 
@@ -137,6 +138,58 @@ pub(super) fn fold(text: &str) -> Option<(String, Map)> {
     rewrite(text, &ASCII)
 }
 
+/// LIMIT: parameters of a sequence that colours a terminal.
+const COLOUR_BYTES_MAX: usize = 16;
+
+/// `text` without the sequences that colour a terminal (ECMA-48, 8.3.117), up to what may become
+/// one when more of it comes; none if it has none.
+pub(super) fn uncolour(text: &str, finished: bool) -> Option<(String, Map)> {
+    let bytes = text.as_bytes();
+    let mut at = memchr(ESCAPE, bytes)?;
+    let mut map = Map::default();
+    let mut out = String::new();
+    let (mut kept, mut end) = (0, bytes.len());
+    loop {
+        match colour(bytes.get(at..).unwrap_or_default()) {
+            None if !finished => {
+                end = at;
+                break;
+            }
+            None | Some(0) => at += 1,
+            Some(length) => {
+                out.push_str(text.get(kept..at).unwrap_or_default());
+                map.mark((at, length), (out.len(), 0));
+                at += length;
+                kept = at;
+            }
+        }
+        match memchr(ESCAPE, bytes.get(at..).unwrap_or_default()) {
+            Some(offset) => at += offset,
+            None => break,
+        }
+    }
+    out.push_str(text.get(kept..end).unwrap_or_default());
+    Some((out, map))
+}
+
+const ESCAPE: u8 = 0x1b;
+
+/// The length of the sequence at the front, 0 if it is none; none if more text decides.
+fn colour(bytes: &[u8]) -> Option<usize> {
+    match bytes.get(1) {
+        None => return None,
+        Some(b'[') => {}
+        Some(_) => return Some(0),
+    }
+    let parameters = bytes.iter().skip(2).take(COLOUR_BYTES_MAX);
+    let count = parameters.take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+    match bytes.get(2 + count) {
+        None => None,
+        Some(b'm') => Some(3 + count),
+        Some(_) => Some(0),
+    }
+}
+
 /// `text` with the letters of ASCII in the place of those that look like them (Unicode Technical
 /// Standard 39, confusables); none if there are no such.
 pub(super) fn lookalike(text: &str) -> Option<(String, Map)> {
@@ -219,6 +272,20 @@ mod tests {
         check("415\u{2011}555\u{a0}2671", Some("415-555 2671"));
         check("ﬁle", Some("file"));
         check("\u{e0061}\u{e0064}\u{e0061}", Some("ada"));
+    }
+
+    #[test]
+    fn colours_are_left_out() {
+        for (text, finished, expected) in [
+            ("\x1b[31mada\x1b[0m", true, "ada"),
+            ("a\x1b[1;32mb\x1bc\x1b[K", true, "ab\x1bc\x1b[K"),
+            ("a\x1b[3", false, "a"),
+            ("a\x1b", true, "a\x1b"),
+        ] {
+            let uncoloured = uncolour(text, finished).map(|(uncoloured, _)| uncoloured);
+            assert_eq!(uncoloured.as_deref(), Some(expected), "{text:?}");
+        }
+        assert_eq!(uncolour("plain", false), None);
     }
 
     #[test]

@@ -68,14 +68,6 @@ impl Map {
         }
     }
 
-    /// `below`, or the end of the mark that it is inside of.
-    pub(super) fn ceil(&self, below: usize) -> usize {
-        match self.last(|mark| mark.below < below) {
-            Some(mark) if below < mark.below + mark.below_len => mark.below + mark.below_len,
-            _ => below,
-        }
-    }
-
     /// The last mark of those at the front for which this holds.
     fn last(&self, holds: impl Fn(&Mark) -> bool) -> Option<&Mark> {
         let count = self.marks.partition_point(holds);
@@ -114,11 +106,9 @@ mod tests {
     }
 
     #[test]
-    fn places_inside_of_marks_go_to_their_edges() {
+    fn places_inside_of_marks_go_to_their_starts() {
         let map = map();
         let floors: Vec<_> = (0..11).map(|below| map.floor(below)).collect();
         assert_eq!(floors, [0, 1, 1, 1, 4, 5, 6, 6, 6, 9, 10]);
-        let ceils: Vec<_> = (0..11).map(|below| map.ceil(below)).collect();
-        assert_eq!(ceils, [0, 1, 4, 4, 4, 5, 6, 9, 9, 9, 10]);
     }
 }

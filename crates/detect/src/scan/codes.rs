@@ -5,7 +5,7 @@
 //! digits could make the beginning of an identifier.
 
 use super::Scan;
-use crate::boundary::{byte_before, char_before, is_dash, is_space, opens, opens_code};
+use crate::boundary::{byte_before, is_dash, is_space, opens, opens_code};
 use crate::prefilter::{CODE_DIGITS_MAX, CODE_LETTERS_MAX, Walk};
 use crate::recognizer::Next;
 
@@ -76,11 +76,6 @@ impl Scan<'_> {
         fitting.clear();
         self.fitting = fitting;
     }
-
-    /// Holds back what begins at `start`.
-    fn starve(&mut self, start: usize) {
-        self.hold = self.hold.min(start.max(self.stretch.from));
-    }
 }
 
 /// Where an identifier may begin whose first digits begin at `at`: there, at the letters directly
@@ -133,19 +128,14 @@ fn is_capital(text: &str, word: Lead, next: Lead) -> bool {
 }
 
 /// How many ASCII letters stand directly before `end`, followed so far as an identifier can have
-/// them. The letter of an escape is none.
+/// them.
 fn letters_before(text: &str, end: usize) -> usize {
     let left = text.as_bytes().get(..end).unwrap_or_default();
     let letters = left.iter().rev().take(CODE_LETTERS_MAX + 1);
-    let count = letters.take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let first = end - count + 1;
-    let escaped = count > 0 && !char_before(text, first).is_some_and(|c| c.is_ascii_alphabetic());
-    count - usize::from(escaped)
+    letters.take_while(|byte| byte.is_ascii_alphabetic()).count()
 }
 
-/// Whether the letters from `start` on continue a word of letters and digits.
+/// Whether the letters from `start` on continue a word.
 fn continues(text: &str, start: usize) -> bool {
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    byte_before(text, start).is_some_and(word)
-        && char_before(text, start).is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+    byte_before(text, start).is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
