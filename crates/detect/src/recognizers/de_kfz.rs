@@ -59,7 +59,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         && code::closes(cursor, digits + kind);
     // No number begins with a zero.
     let worth = match (cursor.byte(number), dash, gap) {
-        (_, false, 0) => Worth::cued(0.2),
+        (_, dash, 0) => Worth::cued(if dash { 0.4 } else { 0.2 }),
         (Some(b'0'), ..) => Worth::from(0.05),
         (_, dash, _) => Worth::from(if dash { 0.4 } else { 0.2 }),
     };

@@ -14,6 +14,12 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     rule: None,
     trigger: Trigger::Code(TEMPLATES),
     context: &[
+        "identificacion",
+        "documento nacional",
+        "nif cif",
+        "nif número",
+        "nif numero",
+        "documento identidad",
         "dni",
         "dnis",
         "número de dni",

@@ -18,7 +18,6 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "pasaporte numero",
         "pasaporte espanol",
         "documento de viaje",
-        "pasaporte nº",
         "passport no",
         "passport id",
         "número de pasaporte",

@@ -49,7 +49,7 @@ const CONTEXT: &[&str] = &[
 ];
 
 /// How it is written.
-const TEMPLATES: &[&str] = &["9 9 9 9 9 9 9 9 9 9 9"];
+const TEMPLATES: &[&str] = &["9 9 9 9 9 9 9 9 9 9 9", "AA 99999999999"];
 
 /// How it begins where underscores stand in it.
 const SHAPES: &[Shape] =
@@ -59,9 +59,15 @@ const DIGITS: usize = 11;
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
+        // With the mark of the country it is as it stands on invoices within the Union.
+        if let Some(number) = code.chars().strip_prefix(b"IT") {
+            return score(number).filter(|_| code.capital).map(|score| 2.0 * score);
+        }
         // Digits one by one are a table or a list.
         let apart = code.end - cursor.at > 2 * DIGITS - 2;
-        score(code.chars()).map(|score| if apart { 0.05 } else { score })
+        let digits = code.chars().iter().all(u8::is_ascii_digit);
+        let score = score(code.chars()).filter(|_| digits);
+        score.map(|score| if apart { 0.05 } else { score })
     })
 }
 
@@ -83,6 +89,7 @@ fn score(digits: &[u8]) -> Option<f32> {
     let office = matches!(number(office) / 10, 1..=121 | 888 | 999);
     match (luhn(digits), number(company)) {
         (false, _) => None,
+        _ if digits.iter().all(|digit| *digit == b'0') => None,
         (_, 0) => Some(0.05),
         _ => Some(if office { 0.3 } else { 0.2 }),
     }

@@ -13,6 +13,7 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     rule: None,
     trigger: Trigger::Code(TEMPLATES),
     context: &[
+        "korean passport number",
         "여권번호",
         "여권 소지자",
         "여행증명서",

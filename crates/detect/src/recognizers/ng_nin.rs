@@ -14,6 +14,8 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     rule: None,
     trigger: Trigger::Digits(TEMPLATES),
     context: &[
+        "nimc number",
+        "national identity",
         "nin",
         "nin no",
         "nin slip",

@@ -5,7 +5,7 @@ use portcullis_model::Entity;
 
 use crate::code;
 use crate::cursor::Cursor;
-use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::recognizer::{Match, Recognizer, Trigger, Worth};
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "ph_umid",
@@ -32,9 +32,13 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 const TEMPLATES: &[&str] = &["9999 9999999 9"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
-    code::find(cursor, TEMPLATES, |code| match (code.is_monotone(), code.joined) {
-        (true, _) => Some(0.05),
-        (false, true) => Some(0.14),
-        (false, false) => Some(0.4),
+    code::find(cursor, TEMPLATES, |code| {
+        let spaced = cursor.slice(cursor.at, code.end).contains(' ');
+        Some(match (code.is_monotone(), code.joined) {
+            (true, _) => Worth::from(0.05),
+            (false, true) => Worth::from(0.14),
+            (false, false) if spaced => Worth::cued(0.4),
+            (false, false) => Worth::from(0.4),
+        })
     })
 }

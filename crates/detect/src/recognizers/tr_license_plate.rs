@@ -5,7 +5,7 @@ use portcullis_model::Entity;
 
 use crate::code;
 use crate::cursor::Cursor;
-use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::recognizer::{Match, Recognizer, Trigger, Worth};
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "tr_license_plate",
@@ -65,11 +65,13 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
             return None;
         }
         let issued = matches!((letters, digits), (1, 4 | 5) | (2, 3 | 4) | (3, 2 | 3));
-        Some(match (issued, code.capital, code.joined) {
+        let score = match (issued, code.capital, code.joined) {
             (false, ..) => 0.05,
             (_, true, false) => 0.4,
             (_, true, true) => 0.3,
             (_, false, _) => 0.15,
-        })
+        };
+        // Plates of five digits are few, and such numbers of parts many.
+        Some(if digits == 5 { Worth::cued(score) } else { Worth::from(score) })
     })
 }

@@ -34,8 +34,9 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
-/// How it is written. Other detectors take ten to thirteen characters that begin with six digits.
-const TEMPLATES: &[&str] = &["999999XXXX", "999999XXXXX", "9999999XXXXX", "99999999XXXXX"];
+/// How it is written. Other detectors take ten to fourteen characters that begin with six digits.
+const TEMPLATES: &[&str] =
+    &["999999XXXX", "999999XXXXX", "9999999XXXXX", "99999999XXXXX", "999999999XXXXX"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
