@@ -100,14 +100,24 @@ pub(crate) enum Next {
     Slash,
     /// A plus sign.
     Plus,
+    /// An underscore.
+    Underscore,
     /// Anything else, and the end of the text.
     Other,
 }
 
 impl Next {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Letter, Self::Space, Self::Dash, Self::Dot, Self::Slash, Self::Plus, Self::Other];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Letter,
+        Self::Space,
+        Self::Dash,
+        Self::Dot,
+        Self::Slash,
+        Self::Plus,
+        Self::Underscore,
+        Self::Other,
+    ];
 
     /// Those with which a code may end.
     pub(crate) const ENDS: [Self; 6] =
@@ -122,6 +132,7 @@ impl Next {
             Some('.') => Self::Dot,
             Some('/') => Self::Slash,
             Some('+') => Self::Plus,
+            Some('_') => Self::Underscore,
             _ => Self::Other,
         }
     }
@@ -136,11 +147,40 @@ pub(crate) struct Match {
     pub(crate) end: usize,
     /// How sure its shape and checksum make it, 0 to 1, before any context.
     pub(crate) score: f32,
+    /// It counts only where a word before it or its key says so.
+    pub(crate) cued: bool,
 }
 
 impl Match {
     /// A match of `start..end`.
-    pub(crate) fn new(start: usize, end: usize, score: f32) -> Self {
-        Self { start, end, score }
+    pub(crate) fn new(start: usize, end: usize, worth: impl Into<Worth>) -> Self {
+        let Worth { score, cued } = worth.into();
+        Self { start, end, score, cued }
+    }
+}
+
+/// How sure a shape and its checksum make a match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Worth {
+    score: f32,
+    cued: bool,
+}
+
+impl Worth {
+    /// What counts only where a word before it or its key says so: its shape is that of a plain
+    /// number or word, and no checksum tells it from one.
+    pub(crate) const fn cued(score: f32) -> Self {
+        Self { score, cued: true }
+    }
+
+    /// No more than `score`.
+    pub(crate) fn at_most(self, score: f32) -> Self {
+        Self { score: self.score.min(score), ..self }
+    }
+}
+
+impl From<f32> for Worth {
+    fn from(score: f32) -> Self {
+        Self { score, cued: false }
     }
 }

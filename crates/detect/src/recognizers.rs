@@ -66,7 +66,9 @@ mod ng_nin;
 mod ng_vehicle_registration;
 mod person;
 mod ph_mobile_number;
+mod ph_passport;
 mod ph_tin;
+mod ph_umid;
 mod phone;
 mod pl_pesel;
 mod se_organisationsnummer;
@@ -95,7 +97,14 @@ mod us_npi;
 mod us_passport;
 mod us_ssn;
 mod vin;
+mod za_company_registration;
+mod za_driver_license;
 mod za_id_number;
+mod za_income_tax_number;
+mod za_license_plate;
+mod za_passport;
+mod za_traffic_register_number;
+mod za_vat_number;
 
 use crate::recognizer::Recognizer;
 
@@ -181,6 +190,7 @@ pub(crate) static ALL: &[Recognizer] = &[
     za_id_number::RECOGNIZER,
     us_npi::RECOGNIZER,
     it_vat_code::RECOGNIZER,
+    it_vat_code::UNDERSCORED,
     imei::RECOGNIZER,
     in_pan::RECOGNIZER,
     in_gstin::RECOGNIZER,
@@ -229,7 +239,16 @@ pub(crate) static ALL: &[Recognizer] = &[
     tr_phone_number::RECOGNIZER,
     ph_mobile_number::RECOGNIZER,
     ph_tin::RECOGNIZER,
+    ph_umid::RECOGNIZER,
+    ph_passport::RECOGNIZER,
+    za_company_registration::RECOGNIZER,
+    za_license_plate::RECOGNIZER,
+    za_driver_license::RECOGNIZER,
+    za_vat_number::RECOGNIZER,
+    za_income_tax_number::RECOGNIZER,
+    za_traffic_register_number::RECOGNIZER,
     kr_passport::RECOGNIZER,
+    za_passport::RECOGNIZER,
     kr_driver_license::RECOGNIZER,
     kr_bank_account::RECOGNIZER,
     in_upi::RECOGNIZER,

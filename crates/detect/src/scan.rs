@@ -262,9 +262,12 @@ impl<'a> Scan<'a> {
             if found.score + BOOST_MAX < least {
                 continue;
             }
-            let score = (found.score + self.boost(found.start, *index)).clamp(0.0, 1.0);
+            let boost = self.boost(found.start, *index);
+            let score = (found.score + boost).clamp(0.0, 1.0);
+            let said = boost > 0.0 || !found.cued;
             let value = self.stretch.text.get(found.start..found.end).unwrap_or_default();
-            if score >= least
+            if said
+                && score >= least
                 && found.start >= self.stretch.from
                 && !self.detector.settings.allow.lists(&recognizer.entity, value)
             {
