@@ -16,7 +16,7 @@ const ENTROPY_MIN: f32 = 2.5;
 
 /// Which characters a key is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(in crate::recognizers) enum Class {
     /// Letters and digits.
     Alphanumeric,
     /// Capital letters and digits.
@@ -31,6 +31,16 @@ pub(super) enum Class {
     Url,
     /// base64 with parts of a path.
     Path,
+    /// Digits.
+    Digit,
+    /// Small letters and digits.
+    Small,
+    /// base64 with its padding: letters, digits, `+`, `/`, `=`.
+    Base64,
+    /// base64url with its padding: letters, digits, `-`, `_`, `=`.
+    UrlPadded,
+    /// base64url with its padding and dots: letters, digits, `-`, `_`, `=`, `.`.
+    UrlDotted,
 }
 
 impl Class {
@@ -43,6 +53,13 @@ impl Class {
             Self::Dashed => byte.is_ascii_alphanumeric() || byte == b'-',
             Self::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
             Self::Path => byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+'),
+            Self::Digit => byte.is_ascii_digit(),
+            Self::Small => byte.is_ascii_lowercase() || byte.is_ascii_digit(),
+            Self::Base64 => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='),
+            Self::UrlPadded => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='),
+            Self::UrlDotted => {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=' | b'.')
+            }
         }
     }
 }
