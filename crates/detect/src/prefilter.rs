@@ -32,6 +32,7 @@ pub(crate) struct Prefilter {
     pub(crate) quad: Vec<usize>,
     pub(crate) letters: Vec<usize>,
     pub(crate) colon: Vec<usize>,
+    pub(crate) assignment: Vec<usize>,
 }
 
 /// A literal that triggers recognizers.
@@ -60,6 +61,7 @@ impl Prefilter {
             quad: Vec::new(),
             letters: Vec::new(),
             colon: Vec::new(),
+            assignment: Vec::new(),
         };
         let (mut pairs, mut templates) = (Vec::new(), Vec::new());
         for (index, recognizer) in recognizers.iter().enumerate() {
@@ -80,6 +82,7 @@ impl Prefilter {
                 Trigger::Quad => made.quad.push(index),
                 Trigger::Letters => made.letters.push(index),
                 Trigger::Colon => made.colon.push(index),
+                Trigger::Assignment => made.assignment.push(index),
             }
         }
         made.templates = Templates::new(&templates);

@@ -88,6 +88,8 @@ mod za_id_number;
 
 use crate::recognizer::Recognizer;
 
+pub(crate) use self::secret::assignment::next_operator;
+
 /// All recognizers. Of two matches alike in score and span the earlier recognizer wins.
 pub(crate) static ALL: &[Recognizer] = &[
     secret::private_key::RECOGNIZER,
@@ -135,6 +137,7 @@ pub(crate) static ALL: &[Recognizer] = &[
     secret::postman_api_token::RECOGNIZER,
     secret::grafana_service_account_token::RECOGNIZER,
     secret::portcullis_key::RECOGNIZER,
+    secret::assignment::RECOGNIZER,
     email::RECOGNIZER,
     iban::RECOGNIZER,
     credit_card::RECOGNIZER,

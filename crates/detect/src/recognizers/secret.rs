@@ -4,6 +4,7 @@
 
 mod token;
 mod keyed;
+pub(super) mod assignment;
 pub(super) mod private_key;
 pub(super) mod json_web_token;
 pub(super) mod anthropic_api_key;

@@ -98,7 +98,7 @@ fn repeats(body: &str) -> bool {
 }
 
 /// Shannon entropy of the characters, in bits.
-fn entropy(body: &str) -> f32 {
+pub(super) fn entropy(body: &str) -> f32 {
     let mut counts = [0_u16; 256];
     for byte in body.bytes() {
         if let Some(count) = counts.get_mut(usize::from(byte)) {
