@@ -1,10 +1,19 @@
 //! Secrets: credentials with a form of their own, one file for each rule.
 //!
-//! Credentials without a form (passwords, keys that are plain base64) are not recognised here.
+//! Credentials without a form (passwords, keys that are plain base64) are found where a key or
+//! their place tells them: `assignment` and the files after it. Passwords of letters alone,
+//! passwords with spaces, and numbers are not.
 
 mod token;
 mod keyed;
+mod given;
 pub(super) mod assignment;
+pub(super) mod url_credentials;
+pub(super) mod bearer_token;
+pub(super) mod basic_auth_header;
+pub(super) mod command_option;
+pub(super) mod command_letter;
+pub(super) mod password_in_prose;
 pub(super) mod private_key;
 pub(super) mod json_web_token;
 pub(super) mod anthropic_api_key;

@@ -76,7 +76,8 @@ pub(super) fn rule(key: &Key<'_>, value: &str) -> Option<&'static str> {
     let mut rules = window.rules();
     rules.sort_unstable();
     let fitting = rules.iter().filter_map(|(table, row)| tables::ALL.get(*table)?.get(*row));
-    let rule = fitting.filter(|rule| window.has_one(rule.also)).find(|rule| fits(rule.parts, value))?;
+    let rule =
+        fitting.filter(|rule| window.has_one(rule.also)).find(|rule| fits(rule.parts, value))?;
     (is_plausible(value) && !is_placeholder(value) && !says_otherwise(key.name)).then_some(rule.id)
 }
 
@@ -102,8 +103,23 @@ fn fits(parts: &[Part], value: &str) -> bool {
 
 /// Whether a key names what is public: a digest, a version.
 fn says_otherwise(name: &str) -> bool {
-    const OTHERWISE: &[&str] =
-        &["hash", "sha", "sha1", "sha256", "md5", "digest", "checksum", "commit", "etag", "integrity", "revision", "rev", "ref", "fingerprint", "build"];
+    const OTHERWISE: &[&str] = &[
+        "hash",
+        "sha",
+        "sha1",
+        "sha256",
+        "md5",
+        "digest",
+        "checksum",
+        "commit",
+        "etag",
+        "integrity",
+        "revision",
+        "rev",
+        "ref",
+        "fingerprint",
+        "build",
+    ];
     let word = name.trim_end().rsplit([' ', '_', '-', '.']).next().unwrap_or_default();
     OTHERWISE.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
