@@ -8,7 +8,7 @@ use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
 pub(in crate::recognizers) const RECOGNIZER: Recognizer =
-    super::recognizer("command-line-secret", Trigger::Literals(&["--"]), find);
+    super::recognizer("long-option-secret", Trigger::Literals(&["--"]), find);
 
 /// LIMIT: bytes of the name of an option.
 const NAME_BYTES_MAX: usize = 40;

@@ -196,6 +196,40 @@ impl Keywords {
 mod tests {
     use super::*;
 
+    fn check(parts: &[Part], value: &str, expected: bool) {
+        assert_eq!(fits(parts, value), expected, "{value}");
+    }
+
+    #[test]
+    fn a_value_is_made_of_its_parts_and_nothing_else() {
+        check(UUID, "5f2c1b7e-93ad-4e0b-8c46-d1f0a9e37b52", true);
+        check(UUID, "5f2c1b7e-93ad-4e0b-8c46-d1f0a9e37b5", false);
+        check(UUID, "5f2c1b7e-93ad-4e0b-8c46-d1f0a9e37b52a", false);
+        let parts = &[Part::Either(&["live_", "test_"]), Part::Run(Class::Hex, 3, 5)];
+        check(parts, "live_a1b2", true);
+        check(parts, "test_a1b2c3", false);
+        check(parts, "prod_a1b2", false);
+        check(
+            &[Part::Run(Class::Digit, 2, 4), Part::Text(":A"), run(Class::UrlPadded, 3)],
+            "123:Ax_=",
+            true,
+        );
+    }
+
+    fn near(before: &str, word: &str, expected: bool) {
+        let window = Window::of(&Key::of_line(before));
+        let found = window.text.rfind(word).is_some_and(|at| at + word.len() > window.from);
+        assert_eq!(found, expected, "{before}");
+    }
+
+    #[test]
+    fn words_of_vendors_stand_in_the_key_or_near_it() {
+        near("NEW_RELIC_KEY", "newrelic", true);
+        near("the datadog key", "datadog", true);
+        near("datadogSomethingThatIsVeryLongIndeed", "datadog", true);
+        near("datadog is what we use in production, key", "datadog", false);
+    }
+
     #[test]
     fn words_are_written_as_they_are_looked_for() {
         let rules = tables::ALL.iter().flat_map(|table| table.iter());

@@ -150,7 +150,7 @@ fn opening(cursor: &Cursor<'_>, from: usize) -> (usize, Option<u8>) {
 /// A value up to its closing quote, on one line.
 fn quoted(cursor: &Cursor<'_>, from: usize, quote: u8, form: Form) -> Option<Value> {
     let start = scheme(cursor, from);
-    let (mut end, mut mixed) = (start, false);
+    let (mut end, mut mixed, mut spaced, mut signs) = (start, false, false, false);
     loop {
         match cursor.byte(end)? {
             byte if byte == quote => break,
@@ -159,10 +159,15 @@ fn quoted(cursor: &Cursor<'_>, from: usize, quote: u8, form: Form) -> Option<Val
                 break;
             }
             b'\n' | b'\r' => return None,
-            byte => mixed |= !byte.is_ascii_alphabetic(),
+            byte => {
+                mixed |= !byte.is_ascii_alphabetic();
+                spaced |= byte == b' ';
+                signs |= !byte.is_ascii_lowercase() && !byte.is_ascii_digit() && byte != b' ';
+            }
         }
         end += 1;
-        if end - start > VALUE_BYTES_MAX {
+        // A text: only small words may be a phrase that opens something.
+        if spaced && signs || end - start > VALUE_BYTES_MAX {
             return None;
         }
     }
