@@ -14,7 +14,7 @@ use crate::recognizer::Recognizer;
 pub(crate) const WINDOW_BYTES: usize = 96;
 /// What a word directly before a value adds to its score; farther words add a little less, so
 /// that of two entities the one named last wins.
-const BOOST: f32 = 0.4;
+pub(crate) const BOOST_MAX: f32 = 0.4;
 const BOOST_PER_WORD: f32 = 0.01;
 /// LIMIT: bytes of a script without spaces in which its words count.
 const JOINED_BYTES: usize = 48;
@@ -217,7 +217,7 @@ impl Cues {
         if context.nearest(OTHERWISE_LIST).is_some_and(|other| other < distance) {
             return 0.0;
         }
-        (BOOST - BOOST_PER_WORD * f32::from(distance)).max(0.0)
+        (BOOST_MAX - BOOST_PER_WORD * f32::from(distance)).max(0.0)
     }
 }
 
@@ -257,6 +257,11 @@ pub(crate) fn word_before(text: &str, start: usize) -> Option<&str> {
     let window = window(text, start);
     let (before, word) = last_word(window.text)?;
     (!window.cut || !before.is_empty()).then_some(word)
+}
+
+/// The text before a value in which words count.
+pub(crate) fn near(text: &str, start: usize) -> &str {
+    window(text, start).text
 }
 
 /// Whether `word` is `cue` in any case, or its plural.

@@ -3,7 +3,7 @@
 //! It decides nothing: at the places it names, the recognizers do.
 
 mod codes;
-mod digits;
+mod templates;
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
@@ -11,7 +11,7 @@ use crate::recognizer::{Recognizer, Trigger};
 use crate::settings::SettingsError;
 
 pub(crate) use self::codes::{CODE_DIGITS_MAX, CODE_LETTERS_MAX, Codes};
-pub(crate) use self::digits::{Counts, Digits};
+pub(crate) use self::templates::{Templates, Walk};
 
 /// LIMIT: bytes of the longest literal; a stream holds back so much of a longer word.
 pub(crate) const LITERAL_BYTES_MAX: usize = 24;
@@ -25,7 +25,9 @@ pub(crate) struct Prefilter {
     literals: Vec<Literal>,
     pub(crate) at: Vec<usize>,
     pub(crate) number: Vec<usize>,
-    pub(crate) digits: Vec<Digits>,
+    /// Which of the recognizers are those of numbers that templates describe.
+    pub(crate) is_digits: Vec<bool>,
+    pub(crate) templates: Templates,
     pub(crate) codes: Codes,
     pub(crate) quad: Vec<usize>,
     pub(crate) letters: Vec<usize>,
@@ -52,26 +54,35 @@ impl Prefilter {
             literals: Vec::new(),
             at: Vec::new(),
             number: Vec::new(),
-            digits: Vec::new(),
+            is_digits: vec![false; recognizers.len()],
+            templates: Templates::default(),
             codes: Codes::default(),
             quad: Vec::new(),
             letters: Vec::new(),
             colon: Vec::new(),
         };
-        let mut pairs = Vec::new();
+        let (mut pairs, mut templates) = (Vec::new(), Vec::new());
         for (index, recognizer) in recognizers.iter().enumerate() {
             match recognizer.trigger {
                 Trigger::Literals(texts) => pairs.extend(texts.iter().map(|text| (*text, index))),
                 Trigger::At => made.at.push(index),
                 Trigger::Number => made.number.push(index),
-                Trigger::Digits(templates) => made.digits.push(Digits::new(templates, index)),
-                Trigger::Code(templates) => made.codes.add_templates(templates, index),
+                Trigger::Digits(texts) | Trigger::Code(texts) => {
+                    let short = u16::try_from(index).map_err(|_| SettingsError::Literals)?;
+                    templates.extend(texts.iter().map(|text| (short, *text)));
+                    if let (Trigger::Digits(_), Some(is)) =
+                        (recognizer.trigger, made.is_digits.get_mut(index))
+                    {
+                        *is = true;
+                    }
+                }
                 Trigger::Shape(shapes) => made.codes.add_shapes(shapes, index),
                 Trigger::Quad => made.quad.push(index),
                 Trigger::Letters => made.letters.push(index),
                 Trigger::Colon => made.colon.push(index),
             }
         }
+        made.templates = Templates::new(&templates);
         made.literals = literals(&pairs)?;
         if !made.literals.is_empty() {
             let search = AhoCorasick::builder()
@@ -99,7 +110,7 @@ impl Prefilter {
         [&self.at, &self.number, &self.quad, &self.letters, &self.colon]
             .iter()
             .all(|recognizers| recognizers.is_empty())
-            && self.digits.is_empty()
+            && self.templates.is_empty()
             && self.codes.is_empty()
     }
 }

@@ -57,9 +57,9 @@ pub(crate) enum Trigger {
     At,
     /// At a number of seven digits or more, separators allowed.
     Number,
-    /// At a number that one of these templates of digits may fit; see [`crate::code::Code::read`].
+    /// At a number that one of these templates of digits fits; see [`crate::code::Code::read`].
     Digits(&'static [&'static str]),
-    /// At letters and digits that one of these templates may fit.
+    /// At letters and digits that one of these templates fits.
     Code(&'static [&'static str]),
     /// At letters and digits of one of these shapes.
     Shape(&'static [Shape]),
@@ -119,31 +119,6 @@ impl Next {
             Some('.') => Self::Dot,
             Some('/') => Self::Slash,
             Some('+') => Self::Plus,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// What follows the character that follows the first digits of a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum After {
-    /// An ASCII letter.
-    Letter,
-    /// An ASCII digit.
-    Digit,
-    /// Anything else, and the end of the text.
-    Other,
-}
-
-impl After {
-    /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Letter, Self::Digit, Self::Other];
-
-    /// What a character is.
-    pub(crate) fn of(c: Option<char>) -> Self {
-        match c {
-            Some(c) if c.is_ascii_alphabetic() => Self::Letter,
-            Some(c) if c.is_ascii_digit() => Self::Digit,
             _ => Self::Other,
         }
     }

@@ -6,11 +6,11 @@
 mod codes;
 
 use crate::boundary::{self, local_run, number_lead};
-use crate::context::Context;
+use crate::context::{BOOST_MAX, Context};
 use crate::cursor::Cursor;
 use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
-use crate::prefilter::{Counts, LITERAL_BYTES_MAX, next_stop};
+use crate::prefilter::{LITERAL_BYTES_MAX, next_stop};
 use crate::settle::Scored;
 
 /// The text that is searched, and what is known of its surroundings.
@@ -31,7 +31,16 @@ pub(crate) fn scan(
     hint: &Hint<'_>,
 ) -> (Vec<Scored>, usize) {
     let hold = if stretch.finished { stretch.text.len() } else { tail(detector, stretch) };
-    let mut scan = Scan { detector, stretch, hint, matches: Vec::new(), hold, context: None };
+    let mut scan = Scan {
+        detector,
+        stretch,
+        hint,
+        matches: Vec::new(),
+        hold,
+        context: None,
+        fitting: Vec::new(),
+        digits: Vec::new(),
+    };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
         // A literal within a word begins nothing; asking costs more than looking.
         let word = stretch.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
@@ -58,7 +67,7 @@ fn tail(detector: &Detector, stretch: Stretch<'_>) -> usize {
             start -= 1;
         }
     }
-    if !detector.prefilter.codes.is_empty() {
+    if !detector.prefilter.codes.is_empty() || !detector.prefilter.templates.is_empty() {
         // A short word and a space, with digits to come, could be the beginning of an identifier.
         let leads = codes::leads(text, text.len()).into_iter().flatten();
         start = leads.map(|lead| lead.start).fold(start, usize::min);
@@ -74,6 +83,10 @@ struct Scan<'a> {
     hold: usize,
     /// The context of the last candidate that was weighed: several recognizers match at one.
     context: Option<(usize, Context)>,
+    /// Recognizers of codes that are about to be asked.
+    fitting: Vec<usize>,
+    /// Recognizers of numbers whose templates fit at the number that is looked at.
+    digits: Vec<usize>,
 }
 
 impl<'a> Scan<'a> {
@@ -157,7 +170,7 @@ impl<'a> Scan<'a> {
         let text = self.stretch.text;
         let start = number_lead(text, at);
         let prefilter = &self.detector.prefilter;
-        let wanted = !prefilter.number.is_empty() || !prefilter.digits.is_empty();
+        let wanted = !prefilter.number.is_empty() || !self.digits.is_empty();
         if !wanted || !boundary::opens_number(text, at) {
             return;
         }
@@ -168,10 +181,11 @@ impl<'a> Scan<'a> {
         } else if number.digits().len() >= DIGITS_MIN {
             let cursor = cursor.with_number(&number);
             self.ask(&cursor, start, &prefilter.number);
-            let counts = Counts::of(&number);
-            for digits in prefilter.digits.iter().filter(|digits| digits.may_fit(counts)) {
-                self.ask(&cursor, start, &[digits.recognizer]);
-            }
+            let mut digits = std::mem::take(&mut self.digits);
+            digits.sort_unstable();
+            self.ask(&cursor, start, &digits);
+            digits.clear();
+            self.digits = digits;
         }
     }
 
@@ -201,8 +215,13 @@ impl<'a> Scan<'a> {
                 return;
             }
             let Some(found) = found else { continue };
+            let least = self.detector.settings.min_score;
+            // No words before it would help: it costs less not to look for them.
+            if found.score + BOOST_MAX < least {
+                continue;
+            }
             let score = (found.score + self.boost(found.start, *index)).min(1.0);
-            if score >= self.detector.settings.min_score && found.start >= self.stretch.from {
+            if score >= least && found.start >= self.stretch.from {
                 let (start, end) = (found.start, found.end);
                 self.matches.push(Scored { start, end, score, recognizer: *index });
             }

@@ -48,24 +48,8 @@ impl<'t> Words<'t> {
     }
 }
 
-/// The last word of `text`, and what stands before it. The letter of an escape (`\n` in a text
-/// that quotes another) belongs to no word.
+/// The last word of `text`, and what stands before it.
 pub(crate) fn last_word(text: &str) -> Option<(&str, &str)> {
-    let mut rest = text;
-    loop {
-        let (before, word) = last_letters(rest)?;
-        let Some(quoting) = before.strip_suffix('\\') else { return Some((before, word)) };
-        let Some(word) = word.strip_prefix(['n', 't', 'r', 'f', 'v']) else {
-            return Some((before, word));
-        };
-        if !word.is_empty() {
-            return Some((quoting, word));
-        }
-        rest = quoting;
-    }
-}
-
-fn last_letters(text: &str) -> Option<(&str, &str)> {
     let end = text.trim_end_matches(|c: char| !is_letter(c)).len();
     let text = text.get(..end)?;
     let mut start = end;

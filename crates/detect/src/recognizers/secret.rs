@@ -3,6 +3,7 @@
 //! Credentials without a form (passwords, keys that are plain base64) are not recognised here.
 
 mod token;
+mod keyed;
 pub(super) mod private_key;
 pub(super) mod json_web_token;
 pub(super) mod anthropic_api_key;

@@ -26,13 +26,15 @@ pub(crate) enum Class {
     /// base64url: letters, digits, `-`, `_`.
     Url,
     /// base64url with `=`, which vendors also write between.
-    Padded,
+    UrlPadded,
     /// base64url with `=` and `.`.
-    Dotted,
+    UrlDotted,
     /// base64: letters, digits, `+`, `/`.
     Path,
-    /// base64 of either alphabet.
+    /// base64 with its padding: letters, digits, `+`, `/`, `=`.
     Base64,
+    /// base64 of either alphabet, without padding.
+    AnyBase64,
     /// base64 in a URL, where `+`, `/` and `=` are written with `%`.
     Percent,
 }
@@ -53,10 +55,11 @@ impl Class {
             Self::Word => byte.is_ascii_alphanumeric() || byte == b'_',
             Self::Dashed => byte.is_ascii_alphanumeric() || byte == b'-',
             Self::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
-            Self::Padded => Self::Url.has(byte) || byte == b'=',
-            Self::Dotted => Self::Padded.has(byte) || byte == b'.',
+            Self::UrlPadded => Self::Url.has(byte) || byte == b'=',
+            Self::UrlDotted => Self::UrlPadded.has(byte) || byte == b'.',
             Self::Path => byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+'),
-            Self::Base64 => Self::Path.has(byte) || Self::Url.has(byte),
+            Self::Base64 => Self::Path.has(byte) || byte == b'=',
+            Self::AnyBase64 => Self::Path.has(byte) || Self::Url.has(byte),
             Self::Percent => Self::Path.has(byte) || matches!(byte, b'%' | b'='),
         }
     }

@@ -29,7 +29,8 @@ fn through<'t>(machine: &mut Machine, pieces: impl Iterator<Item = &'t str>) -> 
     for piece in pieces {
         machine.push(piece, &mut one);
         collect(&mut one);
-        assert!(machine.held() <= HELD_BYTES_MAX);
+        let held = machine.held();
+        assert!(held <= HELD_BYTES_MAX, "{held} bytes are held before {piece:.40?}");
     }
     machine.finish(&mut one);
     collect(&mut one);
@@ -143,6 +144,31 @@ const SCRAPS: &[&str] = &[
     "\u{a0}",
     "ext",
     "tel:",
+    "%40",
+    "%",
+    "%2540",
+    "&#64;",
+    "&",
+    "&amp;",
+    "#64;",
+    "\\u0040",
+    "\\",
+    "\\n",
+    "\\\\",
+    "u0040",
+    "\u{200b}",
+    "\u{ad}",
+    "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}",
+    "٤١٥",
+    "４１５",
+    "＠",
+    "аdа",
+    "YWRhQGV4YW1wbGUuY29t",
+    "YWRhQGV4",
+    "YW1wbGUuY29t",
+    "YWRhQGV4YW1wbGUuY29tIGFuZCBzbyBvbiBhbmQgc28gb24gYW5kIHNvIG9uIGFuZCBzbyBvbiBh\r\n",
+    "616461406578616d706c652e636f6d",
+    "6461",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 
@@ -178,7 +204,7 @@ fn a_thousand_random_texts_in_random_pieces() {
 proptest! {
     #[test]
     fn any_text_in_any_pieces(
-        text in "[-a-f0-9 @.:+()/,_x\\né日A-Z]{0,300}",
+        text in "[-a-f0-9 @.:+()/,_x\\né日A-Z%&#;\\\\u\u{200b}４а=]{0,300}",
         cuts in prop::collection::vec(any::<usize>(), 0..20),
     ) {
         for min_score in [0.0, 0.5] {
@@ -235,6 +261,19 @@ fn what_is_held_back_is_bounded_on_hostile_text() {
         "eyJ.".repeat(30_000),
         "sk-".repeat(30_000),
         "4111 ".repeat(20_000),
+        "%".repeat(100_000),
+        "%25".repeat(30_000),
+        "%34".repeat(30_000),
+        "&#52;".repeat(20_000),
+        "&".repeat(100_000),
+        "\\".repeat(100_000),
+        "\\u0034".repeat(20_000),
+        "\u{200b}".repeat(30_000),
+        "4\u{200b}".repeat(30_000),
+        "YWFh".repeat(25_000),
+        "YWFh/".repeat(20_000),
+        "6161".repeat(25_000),
+        "а".repeat(50_000),
     ];
     for text in &hostile {
         let cuts: Vec<_> = (0..text.len()).step_by(997).collect();

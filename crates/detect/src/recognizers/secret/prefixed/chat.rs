@@ -3,7 +3,7 @@
 use super::{UUID, row};
 use crate::recognizer::Recognizer;
 use crate::token::Class::{
-    Alphanumeric, Dashed, Digit, Dotted, Hex, Path, Small, Url,
+    Alphanumeric, Dashed, Digit, UrlDotted, Hex, Path, Small, Url,
 };
 use crate::token::Part::{Either, Run, Text};
 
@@ -80,7 +80,7 @@ pub(super) static RULES: &[Recognizer] = &[
         &["SG."],
         &[Either(&[
             &[Run(Url, 22, 22), Text("."), Run(Url, 43, 43)],
-            &[Run(Dotted, 66, 66)],
+            &[Run(UrlDotted, 66, 66)],
         ])],
     ),
     row(

@@ -3,7 +3,7 @@
 use super::row;
 use crate::recognizer::Recognizer;
 use crate::token::Class::{
-    Alphanumeric, Base64, Capital, Digit, Dotted, Hex, Path, Percent, Small, Url,
+    Alphanumeric, AnyBase64, Capital, Digit, UrlDotted, Hex, Path, Percent, Small, Url,
 };
 use crate::token::Part::{Either, Here, Padding, Run, Text};
 
@@ -19,7 +19,7 @@ pub(super) static RULES: &[Recognizer] = &[
     row(
         "aws-amazon-bedrock-api-key-short-lived",
         &["bedrock-api-key-"],
-        &[Text("YmVkcm9jay5hbWF6b25hd3MuY29t"), Run(Base64, 0, 4096), Padding],
+        &[Text("YmVkcm9jay5hbWF6b25hd3MuY29t"), Run(AnyBase64, 0, 4096), Padding],
     ),
     // What temporary credentials of STS begin with, by region and age.
     row(
@@ -49,7 +49,7 @@ pub(super) static RULES: &[Recognizer] = &[
     ),
     row("gcp-api-key", &["AIza"], &[Run(Url, 35, 35)]),
     row("google-oauth-client-secret", &["GOCSPX-"], &[Run(Url, 28, 28)]),
-    row("google-oauth-access-token", &["ya29."], &[Run(Dotted, 40, 2048)]),
+    row("google-oauth-access-token", &["ya29."], &[Run(UrlDotted, 40, 2048)]),
     row("google-oauth-refresh-token", &["1//0"], &[Run(Url, 42, 128)]),
     row("google-hmac-key-id", &["GOOG1E"], &[Run(Capital, 55, 55)]),
     row(
@@ -99,9 +99,9 @@ pub(super) static RULES: &[Recognizer] = &[
         &[Run(Url, 22, 22), Text("_"), Run(Url, 8, 8)],
     ),
     row("neon-api-key", &["napi_"], &[Run(Alphanumeric, 60, 72)]),
-    row("planetscale-api-token", &["pscale_tkn_"], &[Run(Dotted, 32, 64)]),
-    row("planetscale-oauth-token", &["pscale_oauth_"], &[Run(Dotted, 32, 64)]),
-    row("planetscale-password", &["pscale_pw_"], &[Run(Dotted, 32, 64)]),
+    row("planetscale-api-token", &["pscale_tkn_"], &[Run(UrlDotted, 32, 64)]),
+    row("planetscale-oauth-token", &["pscale_oauth_"], &[Run(UrlDotted, 32, 64)]),
+    row("planetscale-password", &["pscale_pw_"], &[Run(UrlDotted, 32, 64)]),
     row("render-api-key", &["rnd_"], &[Run(Alphanumeric, 28, 40)]),
     row("scaleway-access-key", &["SCW"], &[Run(Capital, 17, 17)]),
     row("scalingo-api-token", &["tk-us-"], &[Run(Url, 48, 48)]),

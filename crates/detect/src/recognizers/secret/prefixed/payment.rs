@@ -2,7 +2,7 @@
 
 use super::{UUID, row};
 use crate::recognizer::Recognizer;
-use crate::token::Class::{Alphanumeric, Base64, Hex, Padded, Path, Small, Url};
+use crate::token::Class::{Alphanumeric, AnyBase64, Hex, UrlPadded, Path, Small, Url};
 use crate::token::Part::{Either, Padding, Run, Text};
 
 pub(super) static RULES: &[Recognizer] = &[
@@ -68,7 +68,7 @@ pub(super) static RULES: &[Recognizer] = &[
     row(
         "paddle-webhook-secret",
         &["pdl_ntfset_"],
-        &[Run(Alphanumeric, 26, 26), Text("_"), Run(Base64, 32, 32)],
+        &[Run(Alphanumeric, 26, 26), Text("_"), Run(AnyBase64, 32, 32)],
     ),
     row("shopify-access-token", &["shpat_"], &[Run(Hex, 32, 32)]),
     row("shopify-custom-access-token", &["shpca_"], &[Run(Hex, 32, 32)]),
@@ -78,6 +78,6 @@ pub(super) static RULES: &[Recognizer] = &[
     row("easypost-api-token", &["EZAK"], &[Run(Alphanumeric, 54, 54)]),
     row("easypost-test-api-token", &["EZTK"], &[Run(Alphanumeric, 54, 54)]),
     row("shippo-api-token", &["shippo_live_", "shippo_test_"], &[Run(Hex, 40, 40)]),
-    row("duffel-api-token", &["duffel_live_", "duffel_test_"], &[Run(Padded, 43, 43)]),
+    row("duffel-api-token", &["duffel_live_", "duffel_test_"], &[Run(UrlPadded, 43, 43)]),
     row("ramp-client-secret", &["ramp_sec_"], &[Run(Alphanumeric, 48, 48)]),
 ];

@@ -2,7 +2,7 @@
 
 use super::{UUID, row};
 use crate::recognizer::Recognizer;
-use crate::token::Class::{Alphanumeric, Base64, Hex, Small, Url};
+use crate::token::Class::{Alphanumeric, AnyBase64, Hex, Small, Url};
 use crate::token::Part::{Either, Here, Padding, Run};
 
 pub(super) static RULES: &[Recognizer] = &[
@@ -12,7 +12,7 @@ pub(super) static RULES: &[Recognizer] = &[
     row(
         "npm-auth-token",
         &["_authToken=", "_auth="],
-        &[Here, Either(&[UUID, &[Run(Base64, 20, 600), Padding]])],
+        &[Here, Either(&[UUID, &[Run(AnyBase64, 20, 600), Padding]])],
     ),
     // PyPI help, "API tokens": macaroons that name their location.
     row("pypi-upload-token", &["pypi-AgEIcHlwaS5vcmc"], &[Run(Url, 50, 1000)]),

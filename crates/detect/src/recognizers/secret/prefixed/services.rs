@@ -3,7 +3,7 @@
 use super::{UUID, row};
 use crate::recognizer::Recognizer;
 use crate::token::Class::{
-    Alphanumeric, Capital, Digit, Dotted, Hex, Padded, Path, Small, Url, Word,
+    Alphanumeric, Capital, Digit, UrlDotted, Hex, UrlPadded, Path, Small, Url, Word,
 };
 use crate::token::Part::{Either, Padding, Run, Text};
 
@@ -24,7 +24,7 @@ pub(super) static RULES: &[Recognizer] = &[
         Either(&[&[Text("_")], &[Text("-")]]),
         Run(crate::token::Class::Dashed, 10, 32),
         Text("."),
-        Run(crate::token::Class::Base64, 30, 120),
+        Run(crate::token::Class::AnyBase64, 30, 120),
         Padding,
     ]),
     row(
@@ -33,10 +33,10 @@ pub(super) static RULES: &[Recognizer] = &[
         &[Run(Digit, 6, 10), Text("_"), Run(Capital, 32, 32)],
     ),
     row("contentful-management-token", &["CFPAT-"], &[Run(Url, 43, 43)]),
-    row("dropbox-short-lived-api-token", &["sl."], &[Run(Dotted, 130, 2048)]),
-    row("figma-personal-access-token", &["figd_", "figp_"], &[Run(Padded, 40, 54)]),
+    row("dropbox-short-lived-api-token", &["sl."], &[Run(UrlDotted, 130, 2048)]),
+    row("figma-personal-access-token", &["figd_", "figp_"], &[Run(UrlPadded, 40, 54)]),
     row("foursquare-api-key", &["fsq3"], &[Run(Path, 40, 48), Padding]),
-    row("frameio-api-token", &["fio-u-"], &[Run(Padded, 64, 64)]),
+    row("frameio-api-token", &["fio-u-"], &[Run(UrlPadded, 64, 64)]),
     row(
         "hubspot-private-app-token",
         &["pat-na1-", "pat-na2-", "pat-na3-", "pat-eu1-", "pat-ap1-"],
@@ -56,7 +56,7 @@ pub(super) static RULES: &[Recognizer] = &[
     ),
     row("notion-api-token", &["ntn_"], &[Run(Alphanumeric, 40, 60)]),
     row("notion-legacy-token", &["secret_"], &[Run(Alphanumeric, 43, 43)]),
-    row("okta-ssws-token", &["SSWS "], &[crate::token::Part::Here, Run(Padded, 40, 44)]),
+    row("okta-ssws-token", &["SSWS "], &[crate::token::Part::Here, Run(UrlPadded, 40, 44)]),
     row(
         "postman-api-token",
         &["PMAK-"],
@@ -66,13 +66,13 @@ pub(super) static RULES: &[Recognizer] = &[
     row("salesforce-access-token", &["00D"], &[
         Run(Alphanumeric, 12, 15),
         Text("!"),
-        Run(Dotted, 80, 140),
+        Run(UrlDotted, 80, 140),
     ]),
     row("segment-public-api-token", &["sgp_"], &[Run(Alphanumeric, 64, 64)]),
     row("settlemint-application-access-token", &["sm_aat_"], &[Run(Alphanumeric, 16, 16)]),
     row("settlemint-personal-access-token", &["sm_pat_"], &[Run(Alphanumeric, 16, 16)]),
     row("settlemint-service-access-token", &["sm_sat_"], &[Run(Alphanumeric, 16, 16)]),
     row("trello-token", &["ATTA"], &[Run(Hex, 72, 72)]),
-    row("typeform-api-token", &["tfp_"], &[Run(Dotted, 40, 80)]),
+    row("typeform-api-token", &["tfp_"], &[Run(UrlDotted, 40, 80)]),
     row("wakatime-api-key", &["waka_"], &[Either(&[UUID])]),
 ];

@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::recognizer::Recognizer;
-use crate::token::Class::{Alphanumeric, Base64, Capital, Hex, Padded, Small, Url, Word};
+use crate::token::Class::{Alphanumeric, AnyBase64, Capital, Hex, UrlPadded, Small, Url, Word};
 use crate::token::Part::{Either, Here, Run, Text};
 
 /// GitHub blog, "Behind GitHub's new authentication token formats": a token may grow to 255
@@ -48,10 +48,10 @@ pub(super) static RULES: &[Recognizer] = &[
     row("gitlab-scim-token", &["glsoat-"], &[Run(Url, 20, 64)]),
     row("gitlab-workspace-token", &["glwt-"], &[Run(Url, 20, 64)]),
     row("gitlab-session-cookie", &["_gitlab_session="], &[Here, Run(Small, 32, 32)]),
-    row("atlassian-api-token", &["ATATT3"], &[Run(Padded, 150, 240)]),
-    row("bitbucket-access-token", &["ATCTT3"], &[Run(Padded, 150, 240)]),
+    row("atlassian-api-token", &["ATATT3"], &[Run(UrlPadded, 150, 240)]),
+    row("bitbucket-access-token", &["ATCTT3"], &[Run(UrlPadded, 150, 240)]),
     row("bitbucket-app-password", &["ATBB"], &[Run(Alphanumeric, 28, 36)]),
-    row("bitbucket-http-token", &["BBDC-"], &[Run(Base64, 40, 50)]),
+    row("bitbucket-http-token", &["BBDC-"], &[Run(AnyBase64, 40, 50)]),
     row(
         "circleci-api-token",
         &["CCIPAT_", "CCIPRJ_"],

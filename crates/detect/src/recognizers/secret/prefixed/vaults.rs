@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::recognizer::Recognizer;
-use crate::token::Class::{Alphanumeric, Base64, Bech32, Capital, Dotted, Url};
+use crate::token::Class::{Alphanumeric, AnyBase64, Bech32, Capital, UrlDotted, Url};
 use crate::token::Part::{Either, Padding, Run, Text};
 
 pub(super) static RULES: &[Recognizer] = &[
@@ -17,7 +17,7 @@ pub(super) static RULES: &[Recognizer] = &[
         Text("-"),
         Run(Capital, 5, 5),
     ]),
-    row("1password-service-account-token", &["ops_eyJ"], &[Run(Base64, 250, 4096), Padding]),
+    row("1password-service-account-token", &["ops_eyJ"], &[Run(AnyBase64, 250, 4096), Padding]),
     row("age-secret-key", &["AGE-SECRET-KEY-1"], &[Run(Bech32, 58, 58)]),
     row("age-secret-key-pq", &["AGE-SECRET-KEY-PQ-1"], &[Run(Bech32, 50, 4096)]),
     row("doppler-api-token", &["dp.pt."], &[Run(Alphanumeric, 40, 44)]),
@@ -26,7 +26,7 @@ pub(super) static RULES: &[Recognizer] = &[
         &["dp.ct.", "dp.sa.", "dp.said.", "dp.scim.", "dp.audit."],
         &[Run(Alphanumeric, 40, 44)],
     ),
-    row("doppler-service-token", &["dp.st."], &[Run(Dotted, 40, 80)]),
+    row("doppler-service-token", &["dp.st."], &[Run(UrlDotted, 40, 80)]),
     // Vault docs, "Tokens": the newer ones name their kind.
     row("vault-service-token", &["hvs."], &[Run(Url, 24, 300)]),
     row("vault-batch-token", &["hvb."], &[Run(Url, 60, 400)]),
