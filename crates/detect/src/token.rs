@@ -57,6 +57,12 @@ pub(crate) fn find(cursor: &Cursor<'_>, leads: &[&str], parts: &[Part]) -> Optio
         .then(|| Match::new(place.start, place.end, SCORE))
 }
 
+/// Where a token ends whose `parts` begin at `from`, if nothing goes on there.
+pub(crate) fn end(cursor: &Cursor<'_>, from: usize, parts: &[Part]) -> Option<usize> {
+    let place = read(cursor, Place { start: from, end: from, class: None }, parts)?;
+    ends(cursor, place).then_some(place.end)
+}
+
 /// Reads `parts` from a place on.
 fn read(cursor: &Cursor<'_>, place: Place, parts: &[Part]) -> Option<Place> {
     let mut place = place;
@@ -88,6 +94,10 @@ fn run(
     let mut end = place.end;
     while end < stop && cursor.byte(end).is_some_and(|byte| class.has(byte)) {
         end += 1;
+    }
+    // A dot behind a token ends a sentence.
+    while end > place.end && end < stop && cursor.slice(end - 1, end) == "." {
+        end -= 1;
     }
     (end - place.end >= least).then_some(Place { end, class: Some(class), ..place })
 }

@@ -29,6 +29,8 @@ pub(crate) enum Class {
     UrlPadded,
     /// base64url with `=` and `.`.
     UrlDotted,
+    /// The unreserved characters of URLs (RFC 3986, 2.3): letters, digits, `-`, `.`, `_`, `~`.
+    Unreserved,
     /// base64: letters, digits, `+`, `/`.
     Path,
     /// base64 with its padding: letters, digits, `+`, `/`, `=`.
@@ -57,6 +59,7 @@ impl Class {
             Self::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
             Self::UrlPadded => Self::Url.has(byte) || byte == b'=',
             Self::UrlDotted => Self::UrlPadded.has(byte) || byte == b'.',
+            Self::Unreserved => Self::Url.has(byte) || matches!(byte, b'.' | b'~'),
             Self::Path => byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+'),
             Self::Base64 => Self::Path.has(byte) || byte == b'=',
             Self::AnyBase64 => Self::Path.has(byte) || Self::Url.has(byte),

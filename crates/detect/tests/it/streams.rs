@@ -226,8 +226,13 @@ fn text_without_candidates_is_released_up_to_its_last_word() {
     let mut out = Released::default();
     machine.push("The gate is open, said the wat", &mut out);
     assert_eq!(out.text, "The gate is open, said the ");
+    // A word and a space may go on as `watchman at example dot com`.
     machine.push("chman ", &mut out);
-    assert_eq!(out.text, "The gate is open, said the watchman ");
+    assert_eq!(out.text, "The gate is open, said the ");
+    machine.push("a", &mut out);
+    assert_eq!(out.text, "The gate is open, said the ");
+    machine.push("nd his dog.\n", &mut out);
+    assert_eq!(out.text, "The gate is open, said the watchman and his dog.\n");
     assert_eq!(machine.held(), 0);
 }
 

@@ -53,3 +53,13 @@ const fn row(
     // The trigger reads the token, so nothing is left to find.
     super::recognizer(rule, Trigger::Token(leads, parts), |_| None)
 }
+
+/// One of several rows of a rule, with a name of its own.
+const fn also(
+    name: &'static str,
+    rule: &'static str,
+    leads: &'static [&'static str],
+    parts: &'static [Part],
+) -> Recognizer {
+    super::named(name, rule, Trigger::Token(leads, parts), |_| None)
+}

@@ -1,26 +1,29 @@
-//! What the files of rules that need code share: a known beginning, then characters of one class.
+//! What the files of rules that need code share.
 //!
-//! Rules that are nothing but such a form are rows in `prefixed`.
+//! Rules that are nothing but a beginning and runs of characters are rows in `prefixed`.
 
 use std::ops::RangeInclusive;
 
 use crate::cursor::Cursor;
 use crate::recognizer::Match;
 
-pub(super) use crate::token::{Class, SCORE, is_plausible, is_varied};
+pub(super) use crate::token::{Class, Part, SCORE, end, is_plausible, is_varied};
 
-/// A key: `lead` bytes from the cursor on, then characters of `class`, as many as `lengths` says.
-pub(super) fn after(
+/// Where a run of a class begins that ends at the cursor, if it is of one of these lengths and no
+/// word goes on before it.
+pub(super) fn behind(
     cursor: &Cursor<'_>,
-    lead: usize,
     class: Class,
     lengths: RangeInclusive<usize>,
-) -> Option<Match> {
-    let start = cursor.at + lead;
-    let mut end = start;
-    while end - start <= *lengths.end() && cursor.byte(end).is_some_and(|byte| class.has(byte)) {
-        end += 1;
-    }
-    let fits = lengths.contains(&(end - start)) && cursor.opens(cursor.at) && cursor.closes(end);
-    (fits && is_plausible(cursor.slice(start, end))).then(|| Match::new(cursor.at, end, SCORE))
+) -> Option<usize> {
+    let left = cursor.text.as_bytes().get(..cursor.at)?;
+    let run = left.iter().rev().take(lengths.end() + 1).take_while(|byte| class.has(**byte));
+    let length = run.count();
+    let start = cursor.at - length;
+    (lengths.contains(&length) && cursor.opens(start)).then_some(start)
+}
+
+/// A token of `start..end`, unless it is a placeholder.
+pub(super) fn plausible(cursor: &Cursor<'_>, start: usize, end: usize) -> Option<Match> {
+    is_plausible(cursor.slice(start, end)).then(|| Match::new(start, end, SCORE))
 }

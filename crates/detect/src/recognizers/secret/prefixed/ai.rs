@@ -1,6 +1,6 @@
 //! Providers of models, and of what stands around them.
 
-use super::{UUID, row};
+use super::{UUID, also, row};
 use crate::recognizer::Recognizer;
 use crate::token::Class::{Alphanumeric, Capital, Hex, Letter, Small, Url, Word};
 use crate::token::Part::{Either, Run, Text};
@@ -19,9 +19,10 @@ pub(super) static RULES: &[Recognizer] = &[
     // other providers have taken over.
     row(
         "openai-api-key",
-        &["sk-", "sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"],
-        &[Either(&[&[Run(Alphanumeric, 33, 64)], &[Run(Url, 40, 240)]])],
+        &["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"],
+        &[Run(Url, 40, 240)],
     ),
+    also("openai-user-key", "openai-api-key", &["sk-"], &[Run(Alphanumeric, 33, 64)]),
     row("google-ai-api-key", &["AQ.Ab"], &[Run(Url, 40, 64)]),
     row("groq-api-key", &["gsk_"], &[Run(Alphanumeric, 48, 64)]),
     row("xai-api-key", &["xai-"], &[Run(Alphanumeric, 60, 120)]),

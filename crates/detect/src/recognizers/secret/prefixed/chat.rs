@@ -1,9 +1,9 @@
 //! Chat, mail, telephony and social networks.
 
-use super::{UUID, row};
+use super::{UUID, also, row};
 use crate::recognizer::Recognizer;
 use crate::token::Class::{
-    Alphanumeric, Dashed, Digit, UrlDotted, Hex, Path, Small, Url,
+    Alphanumeric, Dashed, Digit, Hex, Path, Url, UrlDotted,
 };
 use crate::token::Part::{Either, Run, Text};
 
@@ -103,6 +103,14 @@ pub(super) static RULES: &[Recognizer] = &[
         Run(Path, 6, 10),
         crate::token::Part::Padding,
     ]),
-    row("intercom-access-token", &["dG9rOj"], &[Run(Path, 40, 70), crate::token::Part::Padding]),
+    also("intercom-access-token", "intercom-api-key", &["dG9rOj"], &[Run(Path, 40, 70), crate::token::Part::Padding]),
+    // The first part is the number of the bot in base64, so its first characters are few.
+    row("discord-bot-token", &["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"], &[
+        Run(Url, 21, 26),
+        Text("."),
+        Run(Url, 6, 6),
+        Text("."),
+        Run(Url, 27, 40),
+    ]),
     row("launchdarkly-sdk-key", &["sdk-", "api-", "mob-"], &[Either(&[UUID])]),
 ];

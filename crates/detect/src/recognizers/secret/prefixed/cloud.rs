@@ -1,6 +1,6 @@
 //! Clouds, hosts of sites and of databases, networks.
 
-use super::row;
+use super::{also, row};
 use crate::recognizer::Recognizer;
 use crate::token::Class::{
     Alphanumeric, AnyBase64, Capital, Digit, UrlDotted, Hex, Path, Percent, Small, Url,
@@ -10,7 +10,7 @@ use crate::token::Part::{Either, Here, Padding, Run, Text};
 pub(super) static RULES: &[Recognizer] = &[
     // IAM User Guide, "Understanding unique ID prefixes". The secret key has no form of its own.
     row("aws-access-token", &["AKIA", "ASIA", "ABIA", "ACCA"], &[Run(Capital, 16, 16)]),
-    row("aws-partner-access-token", &["A3T"], &[Run(Capital, 17, 17)]),
+    also("aws-partner-access-token", "aws-access-token", &["A3T"], &[Run(Capital, 17, 17)]),
     row(
         "aws-amazon-bedrock-api-key-long-lived",
         &["ABSK"],
@@ -67,8 +67,9 @@ pub(super) static RULES: &[Recognizer] = &[
     row("digitalocean-access-token", &["doo_v1_"], &[Run(Hex, 64, 64)]),
     row("digitalocean-refresh-token", &["dor_v1_"], &[Run(Hex, 64, 64)]),
     row("flyio-access-token", &["fo1_"], &[Run(Url, 43, 43)]),
-    row(
+    also(
         "flyio-macaroon",
+        "flyio-access-token",
         &["fm1a_", "fm1r_", "fm2_"],
         &[Run(Path, 100, 4096), Padding],
     ),
@@ -82,8 +83,9 @@ pub(super) static RULES: &[Recognizer] = &[
         &["vercel_blob_rw_"],
         &[Run(Alphanumeric, 16, 16), Text("_"), Run(Alphanumeric, 28, 40)],
     ),
-    row(
-        "netlify-token",
+    also(
+        "netlify-prefixed-token",
+        "netlify-access-token",
         &["nfp_", "nfc_", "nfo_", "nfu_", "nfb_"],
         &[Run(Url, 36, 36)],
     ),

@@ -43,7 +43,11 @@ pub(super) static RULES: &[Recognizer] = &[
     row(
         "flutterwave-secret-key",
         &["FLWSECK_TEST-", "FLWSECK-"],
-        &[Run(Small, 32, 32), Text("-"), Run(Alphanumeric, 0, 16), Text("X")],
+        &[
+            Run(Small, 32, 32),
+            Either(&[&[Text("-"), Run(Alphanumeric, 8, 16)], &[]]),
+            Text("-X"),
+        ],
     ),
     row(
         "flutterwave-public-key",

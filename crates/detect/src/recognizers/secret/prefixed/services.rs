@@ -1,14 +1,14 @@
 //! Everything else that is bought as a service.
 
-use super::{UUID, row};
+use super::{UUID, also, row};
 use crate::recognizer::Recognizer;
 use crate::token::Class::{
-    Alphanumeric, Capital, Digit, UrlDotted, Hex, UrlPadded, Path, Small, Url, Word,
+    Alphanumeric, Capital, Digit, UrlDotted, Hex, Path, Small, Url, UrlPadded,
 };
 use crate::token::Part::{Either, Padding, Run, Text};
 
 pub(super) static RULES: &[Recognizer] = &[
-    row("adafruit-io-key", &["aio_"], &[Run(Alphanumeric, 28, 28)]),
+    also("adafruit-io-key", "adafruit-api-key", &["aio_"], &[Run(Alphanumeric, 28, 28)]),
     row("adobe-client-secret", &["p8e-"], &[Run(Url, 32, 32)]),
     row(
         "airtable-personnal-access-token",
@@ -55,8 +55,8 @@ pub(super) static RULES: &[Recognizer] = &[
         &[Run(Url, 50, 120), Text("."), Run(Url, 20, 24)],
     ),
     row("notion-api-token", &["ntn_"], &[Run(Alphanumeric, 40, 60)]),
-    row("notion-legacy-token", &["secret_"], &[Run(Alphanumeric, 43, 43)]),
-    row("okta-ssws-token", &["SSWS "], &[crate::token::Part::Here, Run(UrlPadded, 40, 44)]),
+    also("notion-legacy-token", "notion-api-token", &["secret_"], &[Run(Alphanumeric, 43, 43)]),
+    also("okta-ssws-token", "okta-access-token", &["SSWS "], &[crate::token::Part::Here, Run(UrlPadded, 40, 44)]),
     row(
         "postman-api-token",
         &["PMAK-"],

@@ -1,6 +1,6 @@
 //! Hosts of source code, and what builds and deploys it.
 
-use super::row;
+use super::{also, row};
 use crate::recognizer::Recognizer;
 use crate::token::Class::{Alphanumeric, AnyBase64, Capital, Hex, UrlPadded, Small, Url, Word};
 use crate::token::Part::{Either, Here, Run, Text};
@@ -48,7 +48,7 @@ pub(super) static RULES: &[Recognizer] = &[
     row("gitlab-scim-token", &["glsoat-"], &[Run(Url, 20, 64)]),
     row("gitlab-workspace-token", &["glwt-"], &[Run(Url, 20, 64)]),
     row("gitlab-session-cookie", &["_gitlab_session="], &[Here, Run(Small, 32, 32)]),
-    row("atlassian-api-token", &["ATATT3"], &[Run(UrlPadded, 150, 240)]),
+    also("atlassian-cloud-token", "atlassian-api-token", &["ATATT3"], &[Run(UrlPadded, 150, 240)]),
     row("bitbucket-access-token", &["ATCTT3"], &[Run(UrlPadded, 150, 240)]),
     row("bitbucket-app-password", &["ATBB"], &[Run(Alphanumeric, 28, 36)]),
     row("bitbucket-http-token", &["BBDC-"], &[Run(AnyBase64, 40, 50)]),
@@ -62,8 +62,8 @@ pub(super) static RULES: &[Recognizer] = &[
     row("infracost-api-token", &["ico-"], &[Run(Alphanumeric, 32, 32)]),
     row("octopus-deploy-api-key", &["API-"], &[Run(Capital, 26, 26)]),
     row("prefect-api-token", &["pnu_"], &[Run(Alphanumeric, 36, 36)]),
-    row("sonar-api-token", &["squ_", "sqp_", "sqa_"], &[Run(Url, 40, 40)]),
-    row("sourcegraph-access-token", &["sgp_", "slk_"], &[Either(&[
+    also("sonar-prefixed-token", "sonar-api-token", &["squ_", "sqp_", "sqa_"], &[Run(Url, 40, 40)]),
+    also("sourcegraph-prefixed-token", "sourcegraph-access-token", &["sgp_", "slk_"], &[Either(&[
         &[Run(Hex, 16, 16), Text("_"), Run(Hex, 40, 40)],
         &[Text("local_"), Run(Hex, 40, 40)],
         &[Run(Hex, 40, 64)],
