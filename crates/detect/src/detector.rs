@@ -94,7 +94,7 @@ impl Detector {
         let recognizer = self.recognizers.get(found.recognizer)?;
         Some(Finding {
             entity: recognizer.entity.clone(),
-            rule: recognizer.rule.map(Cow::Borrowed),
+            rule: found.rule.or(recognizer.rule).map(Cow::Borrowed),
             start: found.start - shift,
             end: found.end - shift,
             score: found.score,

@@ -36,6 +36,7 @@ pub(crate) struct Prefilter {
     pub(crate) start: Vec<usize>,
     /// The beginnings of literals that do not stand within one word.
     beginnings: Vec<&'static str>,
+    pub(crate) assignment: Vec<usize>,
 }
 
 /// A literal that triggers recognizers.
@@ -66,6 +67,7 @@ impl Prefilter {
             colon: Vec::new(),
             start: Vec::new(),
             beginnings: Vec::new(),
+            assignment: Vec::new(),
         };
         let (mut pairs, mut templates) = (Vec::new(), Vec::new());
         for (index, recognizer) in recognizers.iter().enumerate() {
@@ -87,6 +89,7 @@ impl Prefilter {
                 Trigger::Letters => made.letters.push(index),
                 Trigger::Colon => made.colon.push(index),
                 Trigger::Start => made.start.push(index),
+                Trigger::Assignment => made.assignment.push(index),
             }
         }
         made.templates = Templates::new(&templates);

@@ -83,6 +83,9 @@ pub(crate) enum Trigger {
     Colon,
     /// At the start of a text that stands under a key.
     Start,
+    /// At the last character of an operator that may stand between a key and its value, and at
+    /// the start of a text that stands under a key; the match begins behind it.
+    Assignment,
 }
 
 /// How a code begins.
@@ -147,11 +150,18 @@ pub(crate) struct Match {
     pub(crate) end: usize,
     /// How sure its shape and checksum make it, 0 to 1, before any context.
     pub(crate) score: f32,
+    /// The rule, where one recognizer finds what many rules name.
+    pub(crate) rule: Option<&'static str>,
 }
 
 impl Match {
     /// A match of `start..end`.
     pub(crate) fn new(start: usize, end: usize, score: f32) -> Self {
-        Self { start, end, score }
+        Self { start, end, score, rule: None }
+    }
+
+    /// The same match, as one of another rule than that of its recognizer.
+    pub(crate) fn of_rule(self, rule: &'static str) -> Self {
+        Self { rule: Some(rule), ..self }
     }
 }

@@ -97,6 +97,8 @@ mod za_id_number;
 
 use crate::recognizer::Recognizer;
 
+pub(crate) use self::secret::assignment::next_operator;
+
 /// All recognizers. Of two matches alike in score and span the earlier recognizer wins.
 pub(crate) fn all() -> impl Iterator<Item = &'static Recognizer> {
     secret::all().chain(ALL)

@@ -11,6 +11,7 @@ use crate::cursor::Cursor;
 use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
 use crate::prefilter::{LITERAL_BYTES_MAX, next_stop};
+use crate::recognizers::next_operator;
 use crate::settle::Scored;
 
 /// The text that is searched, and what is known of its surroundings.
@@ -41,7 +42,9 @@ pub(crate) fn scan(
         fitting: Vec::new(),
         digits: Vec::new(),
     };
-    detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
+    // What begins behind its trigger may begin here although the trigger was released.
+    let behind = stretch.from.saturating_sub(LEAD_BYTES_MAX);
+    detector.prefilter.literals(stretch.text, behind, |at, recognizers| {
         // A literal within a word begins nothing; asking costs more than looking.
         let word = stretch.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
         if word && !boundary::opens(stretch.text, at) {
@@ -53,6 +56,7 @@ pub(crate) fn scan(
     if hint.key.is_some() && stretch.from == 0 {
         scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
     }
+    scan.assignments(behind);
     if !detector.prefilter.literals_only() {
         scan.stops();
     }
@@ -82,6 +86,9 @@ fn tail(detector: &Detector, stretch: Stretch<'_>) -> usize {
     number_lead(text, number_lead(text, start)).max(stretch.from)
 }
 
+/// LIMIT: how far behind its trigger a match may begin: white space, quotes and words of a command.
+pub(crate) const LEAD_BYTES_MAX: usize = 128;
+
 struct Scan<'a> {
     detector: &'a Detector,
     stretch: Stretch<'a>,
@@ -97,6 +104,23 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
+    /// Visits every operator from `from` on, and the start of a text that stands under a key.
+    fn assignments(&mut self, from: usize) {
+        let recognizers = &self.detector.prefilter.assignment;
+        if recognizers.is_empty() {
+            return;
+        }
+        if let (0, Some(key)) = (self.stretch.from, self.hint.key) {
+            self.ask(&self.cursor(0).with_key(key), 0, recognizers);
+        }
+        let bytes = self.stretch.text.as_bytes();
+        let mut at = from;
+        while let Some(operator) = next_operator(bytes, at) {
+            at = operator + 1;
+            self.ask(&self.cursor(operator), at, recognizers);
+        }
+    }
+
     /// Visits every digit, colon and `@`.
     fn stops(&mut self) {
         let text = self.stretch.text;
@@ -229,7 +253,7 @@ impl<'a> Scan<'a> {
             let score = (found.score + self.boost(found.start, *index)).min(1.0);
             if score >= least && found.start >= self.stretch.from {
                 let (start, end) = (found.start, found.end);
-                self.matches.push(Scored { start, end, score, recognizer: *index });
+                self.matches.push(Scored { start, end, score, recognizer: *index, rule: found.rule });
             }
         }
     }

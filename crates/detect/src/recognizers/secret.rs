@@ -6,6 +6,7 @@
 mod token;
 mod prefixed;
 mod keyed;
+pub(super) mod assignment;
 mod private_key;
 mod putty_key;
 mod pkcs12_file;
@@ -50,6 +51,7 @@ static SHAPED: &[Recognizer] = &[
     telegram_bot_api_token::RECOGNIZER,
     twitter_bearer_token::RECOGNIZER,
     vault_legacy_token::RECOGNIZER,
+    assignment::RECOGNIZER,
 ];
 
 /// All recognizers of secrets. Of two matches alike in score and span the earlier one wins.

@@ -123,7 +123,7 @@ fn contains(bytes: &[u8], word: &[u8]) -> bool {
 }
 
 /// Shannon entropy of the characters, in bits.
-fn entropy(body: &str) -> f32 {
+pub(crate) fn entropy(body: &str) -> f32 {
     let mut counts = [0_u16; 256];
     for byte in body.bytes() {
         if let Some(count) = counts.get_mut(usize::from(byte)) {

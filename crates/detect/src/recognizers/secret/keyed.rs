@@ -6,7 +6,13 @@
 
 pub(super) mod tables;
 
-use super::token::Class;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::assignment::key::Key;
+use super::assignment::placeholder::is_placeholder;
+use super::token::{Class, is_plausible};
 
 /// One kind of credential that is known by the word before it.
 #[derive(Debug, Clone, Copy)]
@@ -55,3 +61,131 @@ pub(in crate::recognizers) const UUID: &[Part] = &[
 
 /// LIMIT: how far before the operator a vendor's word may end.
 pub(super) const REACH_BYTES: usize = 20;
+
+/// A vendor's word and a value of its form: surer than a key that could be anybody's.
+pub(super) const SCORE: f32 = 0.9;
+/// Shorter values fit no rule.
+const VALUE_BYTES_MIN: usize = 14;
+
+/// The rule that a value fits, by the words in its key and near it.
+pub(super) fn rule(key: &Key<'_>, value: &str) -> Option<&'static str> {
+    if value.len() < VALUE_BYTES_MIN || !value.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let window = Window::of(key);
+    let mut rules = window.rules();
+    rules.sort_unstable();
+    let fitting = rules.iter().filter_map(|(table, row)| tables::ALL.get(*table)?.get(*row));
+    let rule = fitting.filter(|rule| window.has_one(rule.also)).find(|rule| fits(rule.parts, value))?;
+    (is_plausible(value) && !is_placeholder(value) && !says_otherwise(key.name)).then_some(rule.id)
+}
+
+/// Whether a value is made of these parts, from its first to its last character.
+fn fits(parts: &[Part], value: &str) -> bool {
+    let mut rest = value;
+    for part in parts {
+        let length = match part {
+            Part::Text(text) => rest.starts_with(text).then_some(text.len()),
+            Part::Either(texts) => {
+                texts.iter().find(|text| rest.starts_with(**text)).map(|text| text.len())
+            }
+            Part::Run(class, least, most) => {
+                let run = rest.bytes().take(*most).take_while(|byte| class.has(*byte)).count();
+                (run >= *least).then_some(run)
+            }
+        };
+        let Some(next) = length.and_then(|length| rest.get(length..)) else { return false };
+        rest = next;
+    }
+    rest.is_empty()
+}
+
+/// Whether a key names what is public: a digest, a version.
+fn says_otherwise(name: &str) -> bool {
+    const OTHERWISE: &[&str] =
+        &["hash", "sha", "sha1", "sha256", "md5", "digest", "checksum", "commit", "etag", "integrity", "revision", "rev", "ref", "fingerprint", "build"];
+    let word = name.trim_end().rsplit([' ', '_', '-', '.']).next().unwrap_or_default();
+    OTHERWISE.iter().any(|other| word.eq_ignore_ascii_case(other))
+}
+
+/// The small letters and digits of what stands before a value.
+struct Window {
+    text: String,
+    /// Words count that end behind this place.
+    from: usize,
+}
+
+impl Window {
+    fn of(key: &Key<'_>) -> Self {
+        let far = key.near.len().saturating_sub(key.reach);
+        let mut made = Self { text: String::with_capacity(key.near.len()), from: 0 };
+        for (at, byte) in key.near.bytes().enumerate() {
+            if at <= far {
+                made.from = made.text.len();
+            }
+            if byte.is_ascii_alphanumeric() {
+                made.text.push(char::from(byte.to_ascii_lowercase()));
+            }
+        }
+        made
+    }
+
+    /// The rules whose words stand there.
+    fn rules(&self) -> Vec<(usize, usize)> {
+        let Some(keywords) = KEYWORDS.as_ref() else { return Vec::new() };
+        let found = keywords.search.find_overlapping_iter(&self.text);
+        let near = found.filter(|found| found.end() > self.from);
+        let rules = near.filter_map(|found| keywords.rules.get(found.pattern().as_usize()));
+        rules.flatten().copied().collect()
+    }
+
+    /// Whether one of these words stands there, or none is asked for.
+    fn has_one(&self, words: &[&str]) -> bool {
+        words.is_empty() || words.iter().any(|word| self.text.contains(word))
+    }
+}
+
+/// The words of all rules, compiled when the first value is met that could fit one.
+struct Keywords {
+    search: AhoCorasick,
+    /// For each word the rules that it belongs to: table and row.
+    rules: Vec<Vec<(usize, usize)>>,
+}
+
+static KEYWORDS: LazyLock<Option<Keywords>> = LazyLock::new(Keywords::compile);
+
+impl Keywords {
+    fn compile() -> Option<Self> {
+        let mut words: Vec<&str> = Vec::new();
+        let mut rules: Vec<Vec<(usize, usize)>> = Vec::new();
+        for (table, rows) in tables::ALL.iter().enumerate() {
+            for (row, rule) in rows.iter().enumerate() {
+                for word in rule.keywords {
+                    let known = words.iter().position(|known| known == word);
+                    let index = known.unwrap_or(words.len());
+                    if known.is_none() {
+                        words.push(word);
+                        rules.push(Vec::new());
+                    }
+                    rules.get_mut(index)?.push((table, row));
+                }
+            }
+        }
+        let search = AhoCorasick::new(&words).ok()?;
+        Some(Self { search, rules })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_written_as_they_are_looked_for() {
+        let rules = tables::ALL.iter().flat_map(|table| table.iter());
+        for word in rules.flat_map(|rule| rule.keywords.iter().chain(rule.also)) {
+            let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+            assert!(word.bytes().all(plain), "{word}");
+        }
+    }
+}

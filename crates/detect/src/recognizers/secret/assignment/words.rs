@@ -1,0 +1,193 @@
+//! Says what a key names by its words: a password, another secret, or nothing of that kind.
+//!
+//! The last word decides, less what only says where or how the value is kept (`_prod`,
+//! `_base64`). So `token_type`, `max_tokens`, `password_hash` and `key_id` name no secret.
+
+/// What a key names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::recognizers::secret) enum Kind {
+    /// What a person made up.
+    Password,
+    /// Words that a person or a wallet made up.
+    Passphrase,
+    /// A few digits.
+    Pin,
+    /// What a machine made.
+    Secret,
+    /// A key, which may be one of a table as well as one of a door.
+    Key,
+    /// What stands for a user and a password.
+    Auth,
+    /// What a browser keeps.
+    Session,
+}
+
+/// LIMIT: bytes of a key that are looked at, its last ones.
+pub(super) const KEY_BYTES_MAX: usize = 64;
+/// LIMIT: words of a key that are looked at, its last ones.
+const WORDS_MAX: usize = 6;
+
+/// Words that say where or how a secret is kept, and do not change what it is.
+const TAILS: &[&str] = &[
+    "value", "val", "string", "str", "text", "plain", "plaintext", "cleartext", "raw", "b", "base",
+    "hex", "default", "prod", "production", "dev", "development", "test", "testing", "live", "stage",
+    "staging", "old", "new", "current", "previous", "primary", "secondary", "backup", "local", "env",
+    "v", "sandbox", "admin", "internal", "external", "is", "are", "was", "ist", "est", "es", "lautet",
+    "enc", "data", "const", "literal", "here",
+];
+
+/// What a person made up, in the languages of those who use computers.
+const PASSWORDS: &[&str] = &[
+    "password", "passwords", "passwd", "passw", "pwd", "pswd", "pass", "passcode", "passwort",
+    "kennwort", "contrasena", "contraseña", "senha", "motdepasse", "mdp", "wachtwoord", "haslo",
+    "hasło", "losenord", "lösenord", "adgangskode", "sifre", "şifre", "parola", "пароль", "passord",
+    "salasana", "jelszo", "jelszó", "heslo", "mật khẩu", "katasandi",
+];
+
+/// The same in scripts that put no spaces between words.
+const JOINED: &[&str] =
+    &["密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "암호", "รหัสผ่าน", "كلمةالمرور"];
+
+/// Words that end like a word of their own in a key without separators: `dbpassword`.
+const PASSWORD_ENDS: &[&str] =
+    &["password", "passwd", "passwort", "userpwd", "dbpwd", "rootpwd", "userpass", "dbpass", "rootpass", "smtppass", "mailpass", "adminpass", "mysqlpass", "ftppass", "sqlpass", "sshpass"];
+
+/// What a machine made.
+const SECRETS: &[&str] = &[
+    "secret", "secrets", "token", "credential", "credentials", "creds", "cred", "apikey", "appkey",
+    "secretkey", "accesskey", "privatekey", "privkey", "authkey", "sharedkey", "signingkey",
+    "encryptionkey", "masterkey", "accountkey", "licensekey", "passkey", "psk", "hmac", "bearer",
+    "jwt", "pat", "sas", "sig", "secretkeybase", "apisecret", "apitoken", "authtoken", "accesstoken",
+    "clientsecret", "pepper", "tok",
+];
+
+const SECRET_ENDS: &[&str] = &[
+    "secret", "token", "apikey", "secretkey", "accesskey", "privatekey", "credentials", "credential",
+    "authkey", "accountkey", "masterkey", "encryptionkey",
+];
+
+/// Words before `key` that make it one of a door.
+const KEY_OWNERS: &[&str] = &[
+    "api", "access", "secret", "private", "priv", "encryption", "encrypt", "signing", "sign",
+    "signature", "master", "license", "licence", "service", "account", "storage", "shared", "webhook",
+    "client", "consumer", "app", "application", "auth", "authentication", "authorization",
+    "integration", "admin", "root", "server", "live", "deploy", "deployment", "ssh", "preshared",
+    "pre", "hmac", "jwt", "crypto", "cipher", "aes", "des", "rsa", "subscription", "functions",
+    "function", "host", "write", "read", "ingest", "ingestion", "rest", "bearer", "developer",
+    "partner", "merchant", "session", "cookie", "secure", "security", "management", "vault", "wallet",
+    "sendgrid", "stripe", "mailgun", "openai", "azure", "google", "maps", "aws", "restricted",
+];
+
+/// Words before a noun after which it names nothing secret.
+const OPEN: &[&str] = &[
+    "public", "pub", "publishable", "page", "next", "continuation", "sync", "cancellation", "cancel",
+    "cursor", "start", "site", "hashed", "encrypted", "num", "max", "min", "no", "n", "count", "anon",
+    "anonymous", "placeholder", "sample", "example", "fake", "dummy", "mock", "invalid", "wrong", "bad",
+    "eos", "bos", "pad", "unk", "mask", "sep", "cls", "bpe", "stop", "word", "id",
+];
+
+/// Says what `key` names, if it names a secret.
+pub(in crate::recognizers::secret) fn kind(key: &str) -> Option<Kind> {
+    if !may_name(key) {
+        return None;
+    }
+    let mut buffer = Words::default();
+    buffer.read(key);
+    let words = buffer.as_slice();
+    let tails = |word: &&&str| !word.is_empty() && !TAILS.contains(*word);
+    let noun = words.iter().rposition(|word| tails(&word))?;
+    let word = *words.get(noun)?;
+    let before = words.get(..noun).unwrap_or_default();
+    let owner = before.last().copied().unwrap_or_default();
+    if before.iter().rev().take(2).any(|word| OPEN.contains(word)) {
+        return None;
+    }
+    by_words(word, owner, before.len() + 1 == words.len())
+}
+
+/// Whether the letters that every key word has one of stand in a key at all: most keys of source
+/// code need not be split into words.
+fn may_name(key: &str) -> bool {
+    const PAIRS: &[[u8; 2]] = &[
+        *b"pa", *b"pw", *b"se", *b"ke", *b"to", *b"cr", *b"au", *b"si", *b"pi", *b"ps", *b"jw", *b"hm",
+        *b"be", *b"mo", *b"md", *b"wa", *b"ha", *b"ad", *b"co", *b"sa", *b"lo", *b"je", *b"he", *b"ka",
+        *b"pe", *b"mn", *b"ph", *b"cl", *b"js",
+    ];
+    let small = |byte: &u8| byte.to_ascii_lowercase();
+    !key.is_ascii()
+        || key.as_bytes().windows(2).any(|pair| match pair {
+            [a, b] => PAIRS.contains(&[small(a), small(b)]),
+            _ => false,
+        })
+}
+
+fn by_words(word: &str, owner: &str, _last: bool) -> Option<Kind> {
+    if PASSWORDS.contains(&word) || PASSWORD_ENDS.iter().any(|end| word.ends_with(end)) {
+        return Some(Kind::Password);
+    }
+    match (owner, word) {
+        (_, "passphrase" | "mnemonic" | "seedphrase") | ("pass" | "seed" | "recovery", "phrase") => {
+            return Some(Kind::Passphrase);
+        }
+        ("de", "passe" | "passo") => return Some(Kind::Password),
+        ("pass" | "pin", "code") | (_, "pin" | "pincode") => return Some(Kind::Pin),
+        ("pass", "word") | ("pass", "key") => return Some(Kind::Password),
+        ("session" | "sess", "id") | (_, "session" | "sessionid" | "sessid" | "phpsessid") => {
+            return Some(Kind::Session);
+        }
+        (_, "jsessionid" | "sid") => return Some(Kind::Session),
+        (_, "auth" | "authorization") => return Some(Kind::Auth),
+        (_, "key" | "keys") if KEY_OWNERS.contains(&owner) => return Some(Kind::Secret),
+        (_, "key") => return Some(Kind::Key),
+        _ => {}
+    }
+    if SECRETS.contains(&word) || SECRET_ENDS.iter().any(|end| word.ends_with(end)) {
+        return Some(Kind::Secret);
+    }
+    JOINED.iter().any(|end| word.ends_with(end)).then_some(Kind::Password)
+}
+
+/// The last words of a key, in small letters: split at separators, at capitals, without digits.
+#[derive(Debug, Default)]
+pub(in crate::recognizers::secret) struct Words {
+    text: String,
+}
+
+impl Words {
+    fn read(&mut self, key: &str) {
+        let mut before = ' ';
+        let mut rest = tail(key).chars().peekable();
+        while let Some(c) = rest.next() {
+            let next_small = rest.peek().is_some_and(|next| next.is_lowercase());
+            let begins = c.is_uppercase()
+                && (before.is_lowercase() || before.is_ascii_digit())
+                || c.is_uppercase() && before.is_uppercase() && next_small;
+            if begins || !c.is_alphabetic() {
+                self.separate();
+            }
+            if c.is_alphabetic() {
+                self.text.extend(c.to_lowercase());
+            }
+            before = c;
+        }
+    }
+
+    fn separate(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+
+    fn as_slice(&self) -> Vec<&str> {
+        let mut words: Vec<_> = self.text.rsplit(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).collect();
+        words.reverse();
+        words
+    }
+}
+
+/// The last bytes of a key, whole characters.
+fn tail(key: &str) -> &str {
+    let from = key.len().saturating_sub(KEY_BYTES_MAX);
+    let from = (from..=key.len()).find(|at| key.is_char_boundary(*at)).unwrap_or(0);
+    key.get(from..).unwrap_or_default()
+}
