@@ -11,7 +11,7 @@ use crate::cursor::Cursor;
 use crate::recognizer::Match;
 
 pub(crate) use self::class::Class;
-pub(crate) use self::plausible::{entropy, is_plausible, is_varied};
+pub(crate) use self::plausible::{entropy, is_documented, is_plausible, is_varied};
 
 /// A form that only machines make, and that says whose it is.
 pub(crate) const SCORE: f32 = 0.99;

@@ -16,6 +16,7 @@ mod azure_ad_client_secret;
 mod facebook_access_token;
 mod freemius_secret_key;
 mod hashicorp_tf_api_token;
+mod hashicorp_tf_password;
 mod kubernetes_secret_yaml;
 mod mailchimp_api_key;
 mod maxmind_license_key;
@@ -42,6 +43,7 @@ static SHAPED: &[Recognizer] = &[
     facebook_access_token::RECOGNIZER,
     freemius_secret_key::RECOGNIZER,
     hashicorp_tf_api_token::RECOGNIZER,
+    hashicorp_tf_password::RECOGNIZER,
     kubernetes_secret_yaml::RECOGNIZER,
     mailchimp_api_key::RECOGNIZER,
     maxmind_license_key::RECOGNIZER,

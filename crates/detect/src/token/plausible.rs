@@ -53,6 +53,12 @@ const DOCUMENTED: &[&str] = &[
     // The storage emulator of Azure ("Use the Azurite emulator") and that of Cosmos DB.
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
     "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==",
+    // The passwords in the reference of nuget.config.
+    "33f!!lloppa",
+    "hal+9ooo_da!sY",
+    // The signatures on the page of jwt.io and in RFC 7519, 3.1.
+    "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
+    "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
 ];
 
 /// Whether `body` could be a real key: no placeholder, no example.
@@ -62,7 +68,12 @@ pub(crate) fn is_plausible(body: &str) -> bool {
         && !is_repeated(bytes)
         && !is_counted(bytes)
         && !is_worded(bytes)
-        && !DOCUMENTED.contains(&body)
+        && !is_documented(body)
+}
+
+/// Whether documentation prints this value.
+pub(crate) fn is_documented(value: &str) -> bool {
+    DOCUMENTED.contains(&value)
 }
 
 /// Whether `body` is no word, no row of dots and no other filling.
@@ -71,9 +82,11 @@ pub(crate) fn is_varied(body: &str) -> bool {
     entropy(body) >= least
 }
 
-/// Whether a character, or a group of them, stands several times in a row.
+/// Whether a character, or a group of them, stands several times in a row. Rows of `A` do not
+/// count: they are zeros in base64, which formats of tokens have.
 fn is_repeated(bytes: &[u8]) -> bool {
-    let echo = |apart: usize| longest_row(bytes, apart, |before, byte| before == byte);
+    let same = |before: u8, byte: u8| before == byte && byte != b'A';
+    let echo = |apart: usize| longest_row(bytes, apart, same);
     echo(1) + 1 >= REPEATED_MAX
         || (2..=GROUP_BYTES_MAX).any(|apart| echo(apart) >= ECHO_BYTES.max(apart))
 }
@@ -148,6 +161,7 @@ mod tests {
             "f3a9c1d07b2e",
             "830174695512847703",
             "zj8NSWr4RDE2EHA4WijHT3BlbkFJMRZ1msyv1OOul6x8MTzu",
+            "x5Rk1QwP9LsAAAAAAAAAAu7Fq2nXc8VtZ0yHbJ3mGe6KdT4iUo",
         ] {
             assert!(is_plausible(body), "{body}");
         }
@@ -172,6 +186,8 @@ mod tests {
             "thisisjustaplaceholderwithnodigits",
             "0000000000000000",
             "........................",
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            "AAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB",
             "1111222233334444",
             "4eC39HqLyjWDarjtT1zdp7dc",
         ] {

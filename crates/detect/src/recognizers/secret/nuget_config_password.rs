@@ -16,8 +16,6 @@ const GAP_BYTES_MAX: usize = 16;
 /// LIMIT: bytes of a password, which may be encrypted.
 const PASSWORD_BYTES_MAX: usize = 1024;
 const PASSWORD_BYTES_MIN: usize = 8;
-/// The passwords of the reference itself.
-const DOCUMENTED: &[&str] = &["33f!!lloppa", "hal+9ooo_da!sY"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     if !cursor.slice(0, cursor.at).ends_with("key=") {
@@ -33,7 +31,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let password = cursor.slice(start, end);
     let variable = password.starts_with('%') && password.ends_with('%');
     let fits = password.len() >= PASSWORD_BYTES_MIN && cursor.byte(end) == Some(b'"');
-    (fits && !variable && !DOCUMENTED.contains(&password) && !is_filler(password))
+    (fits && !variable && !token::is_documented(password) && !is_filler(password))
         .then(|| Match::new(start, end, token::SCORE))
 }
 
