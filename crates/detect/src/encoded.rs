@@ -3,7 +3,7 @@
 //! What is found in it covers the whole run. A run is looked at in blocks of bounded length, and
 //! only if its first bytes read as text, so that images and random keys cost nothing.
 
-mod decode;
+pub(crate) mod decode;
 
 use self::decode::{Kind, is_class};
 use crate::context;

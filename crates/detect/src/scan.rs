@@ -253,7 +253,13 @@ impl<'a> Scan<'a> {
             let score = (found.score + self.boost(found.start, *index)).min(1.0);
             if score >= least && found.start >= self.stretch.from {
                 let (start, end) = (found.start, found.end);
-                self.matches.push(Scored { start, end, score, recognizer: *index, rule: found.rule });
+                self.matches.push(Scored {
+                    start,
+                    end,
+                    score,
+                    recognizer: *index,
+                    rule: found.rule,
+                });
             }
         }
     }

@@ -2,11 +2,22 @@
 //!
 //! What a beginning tells is a row in `prefixed`, what only its key tells a row in `keyed`; forms
 //! that ask for code have a file each.
+//!
+//! Credentials without a form (passwords, keys that are plain base64) are found where a key or
+//! their place tells them: `assignment` and the files after it. Passwords of letters alone,
+//! passwords with spaces, and numbers are not.
 
 mod token;
 mod prefixed;
 mod keyed;
+mod given;
 pub(super) mod assignment;
+mod url_credentials;
+mod bearer_token;
+mod basic_auth_header;
+mod command_option;
+mod command_letter;
+mod password_in_prose;
 mod private_key;
 mod putty_key;
 mod pkcs12_file;
@@ -53,7 +64,13 @@ static SHAPED: &[Recognizer] = &[
     telegram_bot_api_token::RECOGNIZER,
     twitter_bearer_token::RECOGNIZER,
     vault_legacy_token::RECOGNIZER,
+    basic_auth_header::RECOGNIZER,
+    bearer_token::RECOGNIZER,
+    url_credentials::RECOGNIZER,
     assignment::RECOGNIZER,
+    command_letter::RECOGNIZER,
+    command_option::RECOGNIZER,
+    password_in_prose::RECOGNIZER,
 ];
 
 /// All recognizers of secrets. Of two matches alike in score and span the earlier one wins.

@@ -10,6 +10,7 @@ pub(super) mod key;
 pub(super) mod placeholder;
 pub(super) mod plausible;
 pub(super) mod value;
+pub(super) mod row;
 pub(super) mod words;
 
 use self::value::Value;
@@ -26,8 +27,9 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         return whole(cursor, key);
     }
     let value = value::after(cursor)?;
-    let key = key::before(cursor, &value)?;
-    decide(cursor, &value, &key)
+    let key = key::before(cursor, &value);
+    let found = key.and_then(|key| decide(cursor, &value, &key));
+    found.or_else(|| row::find(cursor, &value))
 }
 
 /// A text that stands under a key: it is the value, all of it.
@@ -36,7 +38,8 @@ fn whole(cursor: &Cursor<'_>, key: &str) -> Option<Match> {
     decide(cursor, &value, &key::hinted(key))
 }
 
-fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> Option<Match> {
+/// What a value is under a key.
+pub(super) fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> Option<Match> {
     let text = cursor.slice(value.start, value.end);
     if token::is_documented(text) {
         return None;
@@ -57,12 +60,47 @@ fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> Option<Matc
     Some(Match::new(value.start, value.end, score).of_rule(rule))
 }
 
-/// The next operator from `from` on, by its last character.
+/// The next operator from `from` on behind which a value may begin, by its last character.
 pub(crate) fn next_operator(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    rest.iter().position(|byte| is_operator(*byte)).map(|offset| from + offset)
+    let mut at = from;
+    loop {
+        let rest = bytes.get(at..)?;
+        at += rest.iter().position(|byte| is_operator(*byte))?;
+        if may_assign(bytes, at) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 fn is_operator(byte: u8) -> bool {
-    matches!(byte, b'=' | b':' | b'>' | b',' | b'(' | b'|' | b'?')
+    OPERATORS.get(usize::from(byte)).is_some_and(|is| *is)
+}
+
+static OPERATORS: [bool; 256] = operators();
+
+const fn operators() -> [bool; 256] {
+    let (mut table, mut index) = ([false; 256], 0);
+    let signs = b"=:>,(|?";
+    while index < signs.len() {
+        table[signs[index] as usize] = true;
+        index += 1;
+    }
+    table
+}
+
+/// Whether the characters beside an operator let it stand before a value. Most commas and
+/// brackets of source code do not.
+fn may_assign(bytes: &[u8], at: usize) -> bool {
+    let before = || at.checked_sub(1).and_then(|before| bytes.get(before)).copied();
+    let Some(next) = bytes.get(at + 1).copied() else { return true };
+    match bytes.get(at) {
+        Some(b'=') => !matches!(next, b'=' | b'>' | b'~' | b'\n'),
+        Some(b':') => !matches!(next, b':' | b'=' | b'/' | b'\n') && before() != Some(b':'),
+        Some(b'>') => !matches!(next, b'=' | b'>' | b'(' | b',' | b';' | b')' | b'{' | b'.'),
+        Some(b',') => matches!(before(), Some(b'"' | b'\'' | b'`' | b' ')),
+        Some(b'(') => matches!(next, b'"' | b'\'' | b'`' | b'\\' | b'@' | b'\n' | b' ' | b'\r'),
+        Some(b'|') => before() == Some(b'|') || before() == Some(b' ') && next == b' ',
+        _ => before() == Some(b'?'),
+    }
 }

@@ -131,8 +131,23 @@ fn fits(parts: &[Part], value: &str) -> bool {
 
 /// Whether a key names what is public: a digest, a version.
 fn says_otherwise(name: &str) -> bool {
-    const OTHERWISE: &[&str] =
-        &["hash", "sha", "sha1", "sha256", "md5", "digest", "checksum", "commit", "etag", "integrity", "revision", "rev", "ref", "fingerprint", "build"];
+    const OTHERWISE: &[&str] = &[
+        "hash",
+        "sha",
+        "sha1",
+        "sha256",
+        "md5",
+        "digest",
+        "checksum",
+        "commit",
+        "etag",
+        "integrity",
+        "revision",
+        "rev",
+        "ref",
+        "fingerprint",
+        "build",
+    ];
     let word = name.trim_end().rsplit([' ', '_', '-', '.']).next().unwrap_or_default();
     OTHERWISE.iter().any(|other| word.eq_ignore_ascii_case(other))
 }

@@ -67,6 +67,11 @@ impl Pairs {
         pairs
     }
 
+    /// Whether these are the pairs of what is no word in any case.
+    pub(super) fn are_noise(self) -> bool {
+        self.all >= 5 && self.frequent * 10 < self.all * 4
+    }
+
     /// Whether these are the pairs of words; of too few pairs nothing can be said.
     pub(in crate::recognizers::secret) fn are_words(self) -> bool {
         self.all >= 3 && self.frequent * 20 >= self.all * if self.all < 8 { 13 } else { 11 }
@@ -89,7 +94,9 @@ mod tests {
 
     #[test]
     fn words_are_words() {
-        for text in ["authentication", "getUserAccessToken", "my-secret-value", "hunter", "swordfish"] {
+        for text in
+            ["authentication", "getUserAccessToken", "my-secret-value", "hunter", "swordfish"]
+        {
             check(text, true);
         }
     }

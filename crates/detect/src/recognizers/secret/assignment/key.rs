@@ -44,7 +44,7 @@ impl<'t> Key<'t> {
 }
 
 /// The key that a text stands under.
-pub(super) fn hinted(key: &str) -> Key<'_> {
+pub(in crate::recognizers::secret) fn hinted(key: &str) -> Key<'_> {
     let key = key.trim_end_matches(|c: char| !c.is_alphanumeric());
     Key::alone(last(key, KEY_BYTES_MAX))
 }
@@ -54,7 +54,8 @@ pub(super) fn before<'t>(cursor: &Cursor<'t>, value: &Value) -> Option<Key<'t>> 
     let left = last(cursor.text.get(..cursor.at)?, WINDOW_BYTES);
     match value.form {
         Form::Tag => element(left),
-        Form::Comma => quoted(left),
+        Form::Comma => quoted(left.trim_end_matches(' ')),
+        Form::Cell => cell(left),
         Form::Call => call(left),
         Form::Equals | Form::Colon | Form::Arrow | Form::Otherwise | Form::None => {
             let left = left.trim_end_matches([':', '?', '|', '.', '+', '&', '=', '-']);
@@ -73,7 +74,8 @@ fn named(left: &str, form: Form) -> Option<Key<'_>> {
     if form == Form::Equals {
         rest = untyped(rest);
     }
-    let name = rest.get(rest.trim_end_matches(is_name).len()..)?.trim_start_matches([' ', '-', '.']);
+    let name =
+        rest.get(rest.trim_end_matches(is_name).len()..)?.trim_start_matches([' ', '-', '.']);
     if name.is_empty() {
         return None;
     }
@@ -81,6 +83,10 @@ fn named(left: &str, form: Form) -> Option<Key<'_>> {
         return described(left);
     }
     let before = rest.get(..rest.len() - name.len())?.trim_end();
+    if name == "sig" && before.ends_with(['?', '&']) {
+        // The signature of a link to a store of Azure.
+        return Some(Key::alone("signing_key"));
+    }
     let opened = before.trim_end_matches(['"', '\'', '\\', '$', ' ', '=']);
     let is_option = opened.ends_with("-H") || opened.ends_with("--header");
     Some(Key { in_row: before.ends_with(';'), is_option, ..Key::new(name, rest) })
@@ -88,7 +94,8 @@ fn named(left: &str, form: Form) -> Option<Key<'_>> {
 
 /// Whether a key only says that this is the value of something that is named before.
 fn is_value(name: &str) -> bool {
-    const VALUES: &[&str] = &["value", "val", "content", "default", "string", "secretstring", "stringvalue"];
+    const VALUES: &[&str] =
+        &["value", "val", "content", "default", "string", "secretstring", "stringvalue"];
     let word = name.rsplit([' ', '_', '-', '.']).next().unwrap_or_default();
     VALUES.iter().any(|value| word.eq_ignore_ascii_case(value)) && name.len() <= word.len() + 1
 }
@@ -130,6 +137,12 @@ fn element(left: &str) -> Option<Key<'_>> {
     before.rsplit('>').next().map(Key::alone)
 }
 
+/// The text of the cell that ends here.
+fn cell(left: &str) -> Option<Key<'_>> {
+    let name = left.rsplit(['|', '\n']).next()?.trim().trim_matches(['*', '`', '_']);
+    (!name.is_empty() && name.chars().all(is_name)).then(|| Key::alone(name))
+}
+
 /// The text of the string that ends here.
 fn quoted(left: &str) -> Option<Key<'_>> {
     let quote = left.chars().next_back()?;
@@ -148,30 +161,90 @@ fn call(left: &str) -> Option<Key<'_>> {
     if name.is_empty() {
         return None;
     }
-    const ASKING: &[&str] = &["get", "has", "is", "read", "find", "check", "parse", "delete", "remove", "load", "fetch", "require", "validate", "verify", "expect", "contains", "lookup", "resolve"];
-    if ASKING.iter().any(|asking| name.get(..asking.len()).is_some_and(|front| front.eq_ignore_ascii_case(asking))) {
-        return None;
-    }
-    if words::kind(name).is_some() {
+    if words::kind_of_argument(name).is_some() {
         return Some(Key::alone(name));
     }
+    if !WRAPPERS.iter().any(|wrapper| name.eq_ignore_ascii_case(wrapper)) {
+        return None;
+    }
     let assigned = rest.trim_end().trim_end_matches("new").trim_end();
-    let assigned = assigned.strip_suffix(['=', ':'])?;
-    named(assigned.trim_end_matches(':'), Form::Equals).filter(|key| words::kind(key.name).is_some() || key.name.len() < KEY_BYTES_MAX)
+    named(assigned.strip_suffix(['=', ':'])?.trim_end_matches(':'), Form::Equals)
 }
+
+/// Functions and types that a value is put into before it is assigned.
+const WRAPPERS: &[&str] = &[
+    "from",
+    "new",
+    "of",
+    "some",
+    "ok",
+    "str",
+    "string",
+    "bytes",
+    "secret",
+    "secretstr",
+    "secretstring",
+    "secretbox",
+    "password",
+    "token",
+    "credential",
+    "apikey",
+    "azurekeycredential",
+    "literal",
+    "buffer",
+    "quote",
+    "tostring",
+    "to_string",
+    "nonsensitive",
+    "sensitive",
+    "required",
+    "pointer",
+    "ptr",
+    "plaintext",
+    "unsafe_raw",
+    "securestring",
+    "converttosecurestring",
+];
 
 /// A text without the types that stand at its end.
 fn untyped(text: &str) -> &str {
     const TYPES: &[&str] = &[
-        "string", "str", "String", "char", "bytes", "Bytes", "text", "NSString", "static", "any",
-        "Optional", "Option", "Final", "final", "SecretStr", "SecretString", "const", "u8", "byte", "object",
-        "var", "auto", "wstring", "std", "Str", "STRING", "VARCHAR", "literal", "Literal",
+        "string",
+        "str",
+        "String",
+        "char",
+        "bytes",
+        "Bytes",
+        "text",
+        "NSString",
+        "static",
+        "any",
+        "Optional",
+        "Option",
+        "Final",
+        "final",
+        "SecretStr",
+        "SecretString",
+        "const",
+        "u8",
+        "byte",
+        "object",
+        "var",
+        "auto",
+        "wstring",
+        "std",
+        "Str",
+        "STRING",
+        "VARCHAR",
+        "literal",
+        "Literal",
     ];
     let mut rest = text;
     for _ in 0..TYPES_MAX {
         let before = rest.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let word = rest.get(before.len()..).unwrap_or_default();
-        let shorter = before.trim_end_matches(|c| is_closer(c) || matches!(c, ':' | '&' | '[' | '<' | '.'));
+        let shorter =
+            before.trim_end_matches(|c| is_closer(c) || matches!(c, ':' | '&' | '[' | '<' | '.'));
         if !TYPES.contains(&word) || shorter.is_empty() || shorter.len() == before.len() {
             break;
         }
@@ -191,7 +264,7 @@ fn is_name(c: char) -> bool {
 }
 
 /// The last bytes of a text, whole characters.
-fn last(text: &str, bytes: usize) -> &str {
+pub(in crate::recognizers::secret) fn last(text: &str, bytes: usize) -> &str {
     let from = text.len().saturating_sub(bytes);
     let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     text.get(from..).unwrap_or_default()

@@ -56,7 +56,10 @@ impl Counts {
     }
 
     fn classes(self) -> usize {
-        [self.small, self.capital, self.digits, self.signs].iter().filter(|count| **count > 0).count()
+        [self.small, self.capital, self.digits, self.signs]
+            .iter()
+            .filter(|count| **count > 0)
+            .count()
     }
 }
 
@@ -69,11 +72,17 @@ pub(super) fn is_password(value: &str) -> bool {
     if !(5..=PASSWORD_MAX).contains(&length) || counts.spaces > 0 || counts.letters() < 2 {
         return false;
     }
+    // What is letters and the separators of names is a name, in every language of programs.
+    if value.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'.' | b'-'))
+        && counts.signs > 0
+    {
+        return false;
+    }
     if is_name(value, counts) || is_path(value) || is_selector(value) || is_placeholder(value) {
         return false;
     }
     match (counts.classes(), counts.digits > 0 || counts.signs > 0) {
-        (0 | 1, _) | (_, false) => length >= LETTERS_MIN && !Pairs::of(value).are_words(),
+        (0 | 1, _) | (_, false) => length >= LETTERS_MIN && Pairs::of(value).are_noise(),
         _ => true,
     }
 }
@@ -82,6 +91,14 @@ pub(super) fn is_password(value: &str) -> bool {
 fn is_name(value: &str, counts: Counts) -> bool {
     let separator = |c: char| matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | ' ');
     let joined = value.chars().filter(|c| separator(*c)).count();
+    // A name in snake case, with a number in it.
+    if counts.capital == 0
+        && counts.signs >= 2
+        && counts.digits <= 2
+        && counts.signs == value.matches('_').count()
+    {
+        return true;
+    }
     if joined == 0 || counts.signs > joined {
         // One word with digits is what people take for a password.
         return false;
@@ -97,33 +114,40 @@ fn is_word_or_number(part: &str) -> bool {
     let letters = letters.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = part.len() - letters.len();
     let plain = letters.chars().all(|c| c.is_alphabetic());
-    plain && (letters.is_empty() || digits <= 4 && (letters.len() <= 4 || Pairs::of(letters).are_words()))
+    plain
+        && (letters.is_empty()
+            || digits <= 4 && (letters.len() <= 4 || Pairs::of(letters).are_words()))
 }
 
 /// Whether a value is the path of a file, or an address.
 fn is_path(value: &str) -> bool {
     let begins = ["/", "./", "../", "~/", "\\\\"].iter().any(|begin| value.starts_with(begin));
     let parts = value.split(['/', '\\']);
-    let words = |part: &str| part.len() <= 2 || is_word_or_number(part) || Pairs::of(part).are_words();
+    let words =
+        |part: &str| part.len() <= 2 || is_word_or_number(part) || Pairs::of(part).are_words();
     let mail = value.split_once('@').is_some_and(|(user, host)| {
         host.split('.').count() >= 2
             && !user.is_empty()
-            && host.split('.').all(|part| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_lowercase()))
+            && host
+                .split('.')
+                .all(|part| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_lowercase()))
     });
-    mail || value.contains('/') && (begins && value.split('/').skip(1).take(2).all(words) || parts.clone().all(words))
+    mail || value.contains('/')
+        && (begins && value.split('/').skip(1).take(2).all(words) || parts.clone().all(words))
 }
 
 /// Whether a value names an element of a page, or a colour.
 fn is_selector(value: &str) -> bool {
     let rest = value.strip_prefix(['#', '.']);
     rest.is_some_and(|rest| {
-        let ident = rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let ident =
+            rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         ident && (Pairs::of(rest).are_words() || rest.len() <= 6)
     })
 }
 
 /// Whether a value could be what a machine made.
-pub(super) fn is_token(value: &str) -> bool {
+pub(in crate::recognizers::secret) fn is_token(value: &str) -> bool {
     let value = value.trim_end_matches('=');
     let counts = Counts::of(value);
     if value.len() < SHORT_TOKEN_MIN || counts.spaces > 0 || !value.bytes().all(is_token_byte) {
@@ -144,14 +168,18 @@ pub(super) fn is_token(value: &str) -> bool {
         return false;
     }
     match value.len() {
-        length if counts.digits == 0 => length >= LETTERS_TOKEN_MIN && mixed && longest_part(value) >= 16,
-        length if length < TOKEN_MIN => mixed && counts.digits >= 1 || counts.digits >= 3 && counts.letters() >= 3,
+        length if counts.digits == 0 => {
+            length >= LETTERS_TOKEN_MIN && mixed && pairs.are_noise() && longest_part(value) >= 16
+        }
+        length if length < TOKEN_MIN => {
+            mixed && counts.digits >= 2 || counts.digits >= 3 && counts.letters() >= 3
+        }
         _ => longest_part(value) >= 8,
     }
 }
 
 /// Whether a value is nothing but what a machine made, whatever its key says.
-pub(super) fn is_strong_token(value: &str) -> bool {
+pub(in crate::recognizers::secret) fn is_strong_token(value: &str) -> bool {
     let counts = Counts::of(value);
     is_token(value)
         && value.len() >= LETTERS_TOKEN_MIN
@@ -164,7 +192,11 @@ pub(super) fn is_strong_token(value: &str) -> bool {
 }
 
 fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'+' | b'/' | b'~' | b':' | b'%' | b'|' | b'!' | b'*')
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'_' | b'.' | b'=' | b'+' | b'/' | b'~' | b':' | b'%' | b'|' | b'!' | b'*'
+        )
 }
 
 pub(super) fn is_hex(value: &str) -> bool {
@@ -180,7 +212,8 @@ fn longest_part(value: &str) -> usize {
 /// Whether a value is a UUID (RFC 9562, section 4).
 pub(super) fn is_uuid(value: &str) -> bool {
     let lengths = value.split('-').map(str::len);
-    lengths.eq([8, 4, 4, 4, 12]) && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+    lengths.eq([8, 4, 4, 4, 12])
+        && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// Shannon entropy of the bytes, in bits.

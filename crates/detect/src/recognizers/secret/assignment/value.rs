@@ -41,6 +41,8 @@ pub(in crate::recognizers::secret) enum Form {
     Comma,
     /// The opening bracket of a call.
     Call,
+    /// The bar between two cells of a table.
+    Cell,
     /// `||` and `??`, before what holds if nothing else does.
     Otherwise,
     /// None: the text stands under a key.
@@ -56,8 +58,20 @@ pub(super) fn after(cursor: &Cursor<'_>) -> Option<Value> {
         return quoted(cursor, at, quote, form);
     }
     match form {
-        Form::Equals | Form::Colon | Form::Tag => bare(cursor, scheme(cursor, at), form),
+        Form::Equals | Form::Colon | Form::Tag | Form::Cell => {
+            bare(cursor, scheme(cursor, at), form)
+        }
         Form::Comma | Form::Call | Form::Otherwise | Form::Arrow | Form::None => None,
+    }
+}
+
+/// The argument that begins at `from`, as a shell takes it.
+pub(in crate::recognizers::secret) fn argument(cursor: &Cursor<'_>, from: usize) -> Option<Value> {
+    match opening(cursor, from) {
+        (at, Some(quote)) => quoted(cursor, at, quote, Form::None),
+        (at, None) => {
+            bare(cursor, at, Form::Equals).map(|value| Value { form: Form::None, ..value })
+        }
     }
 }
 
@@ -65,22 +79,19 @@ pub(super) fn after(cursor: &Cursor<'_>) -> Option<Value> {
 fn form(cursor: &Cursor<'_>) -> Option<Form> {
     let at = cursor.at;
     let before = at.checked_sub(1).and_then(|before| cursor.text.as_bytes().get(before)).copied();
-    let next = cursor.byte(at + 1)?;
+    cursor.byte(at + 1)?;
+    // The characters beside it were looked at when it was found.
     match cursor.byte(at)? {
-        b'=' if matches!(next, b'=' | b'>' | b'~') => None,
         b'=' if matches!(before, Some(b'=' | b'!' | b'<' | b'>' | b'~')) => None,
         b'=' => Some(Form::Equals),
-        b':' if matches!(next, b':' | b'=' | b'/') || before == Some(b':') => None,
         b':' => Some(Form::Colon),
         b'>' if matches!(before, Some(b'=' | b'-')) => Some(Form::Arrow),
         b'>' if matches!(before, Some(b'/' | b'>' | b' ') | None) => None,
-        b'>' if next == b'=' || next == b'>' => None,
         b'>' => Some(Form::Tag),
-        b',' if matches!(before, Some(b'"' | b'\'' | b'`')) => Some(Form::Comma),
-        b'(' if matches!(next, b'"' | b'\'' | b'`' | b'\\' | b'@' | b'\n' | b' ') => Some(Form::Call),
-        b'|' if before == Some(b'|') => Some(Form::Otherwise),
-        b'?' if before == Some(b'?') => Some(Form::Otherwise),
-        _ => None,
+        b',' => Some(Form::Comma),
+        b'(' => Some(Form::Call),
+        b'|' if before == Some(b' ') => Some(Form::Cell),
+        _ => Some(Form::Otherwise),
     }
 }
 
@@ -119,8 +130,9 @@ fn blanks(cursor: &Cursor<'_>, from: usize, lines: bool) -> usize {
 /// that languages put before strings belong to the opening.
 fn opening(cursor: &Cursor<'_>, from: usize) -> (usize, Option<u8>) {
     let mut at = from;
-    let letter =
-        |byte: u8| matches!(byte, b'r' | b'R' | b'b' | b'B' | b'f' | b'u' | b'U' | b'L' | b'@' | b'$');
+    let letter = |byte: u8| {
+        matches!(byte, b'r' | b'R' | b'b' | b'B' | b'f' | b'u' | b'U' | b'L' | b'@' | b'$')
+    };
     let prefix = cursor.run(at, 2, letter);
     if prefix > at && matches!(cursor.byte(prefix), Some(b'"' | b'\'' | b'`')) {
         at = prefix;
@@ -143,7 +155,9 @@ fn quoted(cursor: &Cursor<'_>, from: usize, quote: u8, form: Form) -> Option<Val
         match cursor.byte(end)? {
             byte if byte == quote => break,
             // An escape: of a quote that closes, or of the end of a line.
-            b'\\' if matches!(cursor.byte(end + 1), Some(b'"' | b'\'' | b'n' | b'r' | b'\\')) => break,
+            b'\\' if matches!(cursor.byte(end + 1), Some(b'"' | b'\'' | b'n' | b'r' | b'\\')) => {
+                break;
+            }
             b'\n' | b'\r' => return None,
             byte => mixed |= !byte.is_ascii_alphabetic(),
         }
@@ -179,7 +193,9 @@ fn bare(cursor: &Cursor<'_>, start: usize, form: Form) -> Option<Value> {
     if matches!(stop, Some(b'(' | b'[' | b'{')) {
         return None;
     }
-    if form == Form::Tag && !closes_tag(cursor, end) {
+    if form == Form::Tag && !closes_tag(cursor, end)
+        || form == Form::Cell && !closes_cell(cursor, end)
+    {
         return None;
     }
     while end > start && matches!(cursor.text.as_bytes().get(end - 1), Some(b'.' | b':' | b'?')) {
@@ -194,9 +210,24 @@ fn bare(cursor: &Cursor<'_>, start: usize, form: Form) -> Option<Value> {
 
 /// Whether a byte ends a value without quotes.
 fn ends_bare(byte: u8) -> bool {
-    byte <= b' '
-        || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b',' | b'\\')
-        || matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|')
+    ENDS.get(usize::from(byte)).is_some_and(|ends| *ends)
+}
+
+static ENDS: [bool; 256] = ends();
+
+const fn ends() -> [bool; 256] {
+    let (mut table, mut index) = ([false; 256], 0);
+    while index <= b' ' as usize {
+        table[index] = true;
+        index += 1;
+    }
+    let signs = b"\"'`<>,\\()[]{}|";
+    index = 0;
+    while index < signs.len() {
+        table[signs[index] as usize] = true;
+        index += 1;
+    }
+    table
 }
 
 fn is_symbol(byte: u8) -> bool {
@@ -205,11 +236,18 @@ fn is_symbol(byte: u8) -> bool {
 
 /// Whether a field of a row ends before `at`: another one, or nothing, follows.
 fn ends_field(cursor: &Cursor<'_>, at: usize) -> bool {
-    let end = cursor.run(at, 32, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' ' | b'-' | b'.'));
+    let end = cursor.run(at, 32, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' ' | b'-' | b'.')
+    });
     match cursor.byte(end) {
         Some(b'=') => end > at,
         next => end == at && next.is_none_or(|byte| ends_bare(byte) || byte == b'#'),
     }
+}
+
+/// Whether a cell of a table ends here.
+fn closes_cell(cursor: &Cursor<'_>, at: usize) -> bool {
+    cursor.byte(blanks(cursor, at, false)) == Some(b'|')
 }
 
 /// Whether a closing tag follows.
@@ -220,7 +258,8 @@ fn closes_tag(cursor: &Cursor<'_>, at: usize) -> bool {
 
 /// Skips the scheme of a credential as headers name it: `Bearer `, `Token `.
 fn scheme(cursor: &Cursor<'_>, from: usize) -> usize {
-    const SCHEMES: &[&str] = &["Token ", "token ", "ApiKey ", "Bot ", "Key ", "SSWS ", "Splunk ", "GenieKey "];
+    const SCHEMES: &[&str] =
+        &["Token ", "token ", "ApiKey ", "Bot ", "Key ", "SSWS ", "Splunk ", "GenieKey "];
     let known = |scheme: &&&str| cursor.literal(from, scheme);
     if !matches!(cursor.byte(from), Some(b'T' | b't' | b'A' | b'B' | b'K' | b'S' | b'G')) {
         return from;
@@ -238,5 +277,10 @@ pub(super) fn whole(cursor: &Cursor<'_>) -> Option<Value> {
     let start = text.len() - text.trim_start_matches(around).len();
     let end = text.trim_end_matches(around).len();
     let start = scheme(cursor, start);
-    (end >= start + QUOTED_BYTES_MIN).then_some(Value { start, end, form: Form::None, quoted: true })
+    (end >= start + QUOTED_BYTES_MIN).then_some(Value {
+        start,
+        end,
+        form: Form::None,
+        quoted: true,
+    })
 }

@@ -29,19 +29,90 @@ const WORDS_MAX: usize = 6;
 
 /// Words that say where or how a secret is kept, and do not change what it is.
 const TAILS: &[&str] = &[
-    "value", "val", "string", "str", "text", "plain", "plaintext", "cleartext", "raw", "b", "base",
-    "hex", "default", "prod", "production", "dev", "development", "test", "testing", "live", "stage",
-    "staging", "old", "new", "current", "previous", "primary", "secondary", "backup", "local", "env",
-    "v", "sandbox", "admin", "internal", "external", "is", "are", "was", "ist", "est", "es", "lautet",
-    "enc", "data", "const", "literal", "here",
+    "value",
+    "val",
+    "string",
+    "str",
+    "text",
+    "plain",
+    "plaintext",
+    "cleartext",
+    "raw",
+    "b",
+    "base",
+    "hex",
+    "default",
+    "prod",
+    "production",
+    "dev",
+    "development",
+    "test",
+    "testing",
+    "live",
+    "stage",
+    "staging",
+    "old",
+    "new",
+    "current",
+    "previous",
+    "primary",
+    "secondary",
+    "backup",
+    "local",
+    "env",
+    "v",
+    "sandbox",
+    "admin",
+    "internal",
+    "external",
+    "is",
+    "are",
+    "was",
+    "ist",
+    "est",
+    "es",
+    "lautet",
+    "enc",
+    "data",
+    "const",
+    "literal",
+    "here",
 ];
 
 /// What a person made up, in the languages of those who use computers.
 const PASSWORDS: &[&str] = &[
-    "password", "passwords", "passwd", "passw", "pwd", "pswd", "pass", "passcode", "passwort",
-    "kennwort", "contrasena", "contraseña", "senha", "motdepasse", "mdp", "wachtwoord", "haslo",
-    "hasło", "losenord", "lösenord", "adgangskode", "sifre", "şifre", "parola", "пароль", "passord",
-    "salasana", "jelszo", "jelszó", "heslo", "mật khẩu", "katasandi",
+    "password",
+    "passwords",
+    "passwd",
+    "passw",
+    "pwd",
+    "pswd",
+    "pass",
+    "passcode",
+    "passwort",
+    "kennwort",
+    "contrasena",
+    "contraseña",
+    "senha",
+    "motdepasse",
+    "mdp",
+    "wachtwoord",
+    "haslo",
+    "hasło",
+    "losenord",
+    "lösenord",
+    "adgangskode",
+    "sifre",
+    "şifre",
+    "parola",
+    "пароль",
+    "passord",
+    "salasana",
+    "jelszo",
+    "jelszó",
+    "heslo",
+    "mật khẩu",
+    "katasandi",
 ];
 
 /// The same in scripts that put no spaces between words.
@@ -49,41 +120,195 @@ const JOINED: &[&str] =
     &["密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "암호", "รหัสผ่าน", "كلمةالمرور"];
 
 /// Words that end like a word of their own in a key without separators: `dbpassword`.
-const PASSWORD_ENDS: &[&str] =
-    &["password", "passwd", "passwort", "userpwd", "dbpwd", "rootpwd", "userpass", "dbpass", "rootpass", "smtppass", "mailpass", "adminpass", "mysqlpass", "ftppass", "sqlpass", "sshpass"];
+const PASSWORD_ENDS: &[&str] = &[
+    "password",
+    "passwd",
+    "passwort",
+    "userpwd",
+    "dbpwd",
+    "rootpwd",
+    "userpass",
+    "dbpass",
+    "rootpass",
+    "smtppass",
+    "mailpass",
+    "adminpass",
+    "mysqlpass",
+    "ftppass",
+    "sqlpass",
+    "sshpass",
+];
 
 /// What a machine made.
 const SECRETS: &[&str] = &[
-    "secret", "secrets", "token", "credential", "credentials", "creds", "cred", "apikey", "appkey",
-    "secretkey", "accesskey", "privatekey", "privkey", "authkey", "sharedkey", "signingkey",
-    "encryptionkey", "masterkey", "accountkey", "licensekey", "passkey", "psk", "hmac", "bearer",
-    "jwt", "pat", "sas", "sig", "secretkeybase", "apisecret", "apitoken", "authtoken", "accesstoken",
-    "clientsecret", "pepper", "tok",
+    "secret",
+    "secrets",
+    "token",
+    "credential",
+    "credentials",
+    "creds",
+    "cred",
+    "apikey",
+    "appkey",
+    "secretkey",
+    "accesskey",
+    "privatekey",
+    "privkey",
+    "authkey",
+    "sharedkey",
+    "signingkey",
+    "encryptionkey",
+    "masterkey",
+    "accountkey",
+    "licensekey",
+    "passkey",
+    "psk",
+    "hmac",
+    "bearer",
+    "jwt",
+    "sas",
+    "secretkeybase",
+    "apisecret",
+    "apitoken",
+    "authtoken",
+    "accesstoken",
+    "clientsecret",
+    "pepper",
 ];
 
 const SECRET_ENDS: &[&str] = &[
-    "secret", "token", "apikey", "secretkey", "accesskey", "privatekey", "credentials", "credential",
-    "authkey", "accountkey", "masterkey", "encryptionkey",
+    "secret",
+    "token",
+    "apikey",
+    "secretkey",
+    "accesskey",
+    "privatekey",
+    "credentials",
+    "credential",
+    "authkey",
+    "accountkey",
+    "masterkey",
+    "encryptionkey",
 ];
 
 /// Words before `key` that make it one of a door.
 const KEY_OWNERS: &[&str] = &[
-    "api", "access", "secret", "private", "priv", "encryption", "encrypt", "signing", "sign",
-    "signature", "master", "license", "licence", "service", "account", "storage", "shared", "webhook",
-    "client", "consumer", "app", "application", "auth", "authentication", "authorization",
-    "integration", "admin", "root", "server", "live", "deploy", "deployment", "ssh", "preshared",
-    "pre", "hmac", "jwt", "crypto", "cipher", "aes", "des", "rsa", "subscription", "functions",
-    "function", "host", "write", "read", "ingest", "ingestion", "rest", "bearer", "developer",
-    "partner", "merchant", "session", "cookie", "secure", "security", "management", "vault", "wallet",
-    "sendgrid", "stripe", "mailgun", "openai", "azure", "google", "maps", "aws", "restricted",
+    "api",
+    "access",
+    "secret",
+    "private",
+    "priv",
+    "encryption",
+    "encrypt",
+    "signing",
+    "sign",
+    "signature",
+    "master",
+    "license",
+    "licence",
+    "service",
+    "account",
+    "storage",
+    "shared",
+    "webhook",
+    "client",
+    "consumer",
+    "app",
+    "application",
+    "auth",
+    "authentication",
+    "authorization",
+    "integration",
+    "admin",
+    "root",
+    "server",
+    "live",
+    "deploy",
+    "deployment",
+    "ssh",
+    "preshared",
+    "pre",
+    "hmac",
+    "jwt",
+    "crypto",
+    "cipher",
+    "aes",
+    "des",
+    "rsa",
+    "subscription",
+    "functions",
+    "function",
+    "host",
+    "write",
+    "read",
+    "ingest",
+    "ingestion",
+    "rest",
+    "bearer",
+    "developer",
+    "partner",
+    "merchant",
+    "session",
+    "cookie",
+    "secure",
+    "security",
+    "management",
+    "vault",
+    "wallet",
+    "sendgrid",
+    "stripe",
+    "mailgun",
+    "openai",
+    "azure",
+    "google",
+    "maps",
+    "aws",
+    "restricted",
 ];
 
 /// Words before a noun after which it names nothing secret.
 const OPEN: &[&str] = &[
-    "public", "pub", "publishable", "page", "next", "continuation", "sync", "cancellation", "cancel",
-    "cursor", "start", "site", "hashed", "encrypted", "num", "max", "min", "no", "n", "count", "anon",
-    "anonymous", "placeholder", "sample", "example", "fake", "dummy", "mock", "invalid", "wrong", "bad",
-    "eos", "bos", "pad", "unk", "mask", "sep", "cls", "bpe", "stop", "word", "id",
+    "public",
+    "pub",
+    "publishable",
+    "page",
+    "next",
+    "continuation",
+    "sync",
+    "cancellation",
+    "cancel",
+    "cursor",
+    "start",
+    "site",
+    "hashed",
+    "encrypted",
+    "num",
+    "max",
+    "min",
+    "no",
+    "count",
+    "anon",
+    "anonymous",
+    "placeholder",
+    "sample",
+    "example",
+    "fake",
+    "dummy",
+    "mock",
+    "invalid",
+    "wrong",
+    "bad",
+    "eos",
+    "bos",
+    "pad",
+    "unk",
+    "mask",
+    "sep",
+    "cls",
+    "bpe",
+    "stop",
+    "word",
+    "id",
 ];
 
 /// Says what `key` names, if it names a secret.
@@ -102,31 +327,65 @@ pub(in crate::recognizers::secret) fn kind(key: &str) -> Option<Kind> {
     if before.iter().rev().take(2).any(|word| OPEN.contains(word)) {
         return None;
     }
-    by_words(word, owner, before.len() + 1 == words.len())
+    by_words(word, owner)
 }
 
-/// Whether the letters that every key word has one of stand in a key at all: most keys of source
-/// code need not be split into words.
+/// Says what a function is given that is called so: `setApiKey("..")`, `Password("..")`.
+pub(super) fn kind_of_argument(function: &str) -> Option<Kind> {
+    const GIVING: &[&str] =
+        &["set", "with", "add", "use", "put", "update", "init", "new", "configure"];
+    const UNSURE: &[&str] =
+        &["pass", "sig", "sas", "tok", "cred", "creds", "session", "sid", "key", "auth"];
+    let mut buffer = Words::default();
+    buffer.read(function);
+    let words = buffer.as_slice();
+    let gives = words.first().is_some_and(|first| GIVING.contains(first));
+    let is_noun = |word: &&str| {
+        PASSWORDS.contains(word)
+            || SECRETS.contains(word)
+            || KEY_OWNERS.contains(word)
+            || *word == "key"
+    };
+    let unsure = words.last().is_some_and(|last| UNSURE.contains(last)) && words.len() < 2;
+    ((gives || words.iter().all(is_noun)) && !unsure).then(|| kind(function)).flatten()
+}
+
+/// Whether the first letters of a word that names a secret stand in a key at all: most keys of
+/// source code need not be split into words.
 fn may_name(key: &str) -> bool {
-    const PAIRS: &[[u8; 2]] = &[
-        *b"pa", *b"pw", *b"se", *b"ke", *b"to", *b"cr", *b"au", *b"si", *b"pi", *b"ps", *b"jw", *b"hm",
-        *b"be", *b"mo", *b"md", *b"wa", *b"ha", *b"ad", *b"co", *b"sa", *b"lo", *b"je", *b"he", *b"ka",
-        *b"pe", *b"mn", *b"ph", *b"cl", *b"js",
-    ];
-    let small = |byte: &u8| byte.to_ascii_lowercase();
-    !key.is_ascii()
-        || key.as_bytes().windows(2).any(|pair| match pair {
-            [a, b] => PAIRS.contains(&[small(a), small(b)]),
-            _ => false,
-        })
+    let letter = |byte: &u8| usize::from(byte.to_ascii_lowercase().wrapping_sub(b'a'));
+    let begins = |pair: &[u8]| match pair {
+        [a, b] => BEGINNINGS.get(letter(a)).is_some_and(|row| row >> (letter(b) & 31) & 1 == 1),
+        _ => false,
+    };
+    !key.is_ascii() || key.as_bytes().windows(2).any(begins)
 }
 
-fn by_words(word: &str, owner: &str, _last: bool) -> Option<Kind> {
+/// The first two letters of all words that name a secret.
+static BEGINNINGS: [u32; 26] = beginnings();
+
+const fn beginnings() -> [u32; 26] {
+    const PAIRS: &[&[u8; 2]] = &[
+        b"pa", b"pw", b"ps", b"pi", b"pe", b"ph", b"se", b"si", b"sa", b"ke", b"to", b"cr", b"au",
+        b"jw", b"js", b"je", b"hm", b"ha", b"he", b"be", b"mo", b"md", b"mn", b"wa", b"ad", b"co",
+        b"lo", b"ka", b"ac", b"ap", b"cl", b"ma", b"li", b"en",
+    ];
+    let (mut table, mut index) = ([0; 26], 0);
+    while index < PAIRS.len() {
+        let [first, second] = *PAIRS[index];
+        table[(first - b'a') as usize] |= 1 << (second - b'a');
+        index += 1;
+    }
+    table
+}
+
+fn by_words(word: &str, owner: &str) -> Option<Kind> {
     if PASSWORDS.contains(&word) || PASSWORD_ENDS.iter().any(|end| word.ends_with(end)) {
         return Some(Kind::Password);
     }
     match (owner, word) {
-        (_, "passphrase" | "mnemonic" | "seedphrase") | ("pass" | "seed" | "recovery", "phrase") => {
+        (_, "passphrase" | "mnemonic" | "seedphrase")
+        | ("pass" | "seed" | "recovery", "phrase") => {
             return Some(Kind::Passphrase);
         }
         ("de", "passe" | "passo") => return Some(Kind::Password),
@@ -159,8 +418,7 @@ impl Words {
         let mut rest = tail(key).chars().peekable();
         while let Some(c) = rest.next() {
             let next_small = rest.peek().is_some_and(|next| next.is_lowercase());
-            let begins = c.is_uppercase()
-                && (before.is_lowercase() || before.is_ascii_digit())
+            let begins = c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit())
                 || c.is_uppercase() && before.is_uppercase() && next_small;
             if begins || !c.is_alphabetic() {
                 self.separate();
@@ -179,7 +437,8 @@ impl Words {
     }
 
     fn as_slice(&self) -> Vec<&str> {
-        let mut words: Vec<_> = self.text.rsplit(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).collect();
+        let mut words: Vec<_> =
+            self.text.rsplit(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).collect();
         words.reverse();
         words
     }
