@@ -72,7 +72,9 @@ impl Prefilter {
         let (mut pairs, mut templates) = (Vec::new(), Vec::new());
         for (index, recognizer) in recognizers.iter().enumerate() {
             match recognizer.trigger {
-                Trigger::Literals(texts) | Trigger::Token(texts, _) => pairs.extend(texts.iter().map(|text| (*text, index))),
+                Trigger::Literals(texts) | Trigger::Token(texts, _) => {
+                    pairs.extend(texts.iter().map(|text| (*text, index)))
+                }
                 Trigger::At => made.at.push(index),
                 Trigger::Number => made.number.push(index),
                 Trigger::Digits(texts) | Trigger::Code(texts) => {

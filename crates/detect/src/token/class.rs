@@ -51,9 +51,7 @@ impl Class {
             Self::Alphanumeric => byte.is_ascii_alphanumeric(),
             Self::Capital => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
             Self::Small => byte.is_ascii_lowercase() || byte.is_ascii_digit(),
-            Self::Bech32 => {
-                Self::Capital.has(byte) && !matches!(byte, b'1' | b'B' | b'I' | b'O')
-            }
+            Self::Bech32 => Self::Capital.has(byte) && !matches!(byte, b'1' | b'B' | b'I' | b'O'),
             Self::Word => byte.is_ascii_alphanumeric() || byte == b'_',
             Self::Dashed => byte.is_ascii_alphanumeric() || byte == b'-',
             Self::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),

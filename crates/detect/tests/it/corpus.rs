@@ -72,7 +72,12 @@ pub(crate) fn texts() -> Vec<String> {
     let texts = files().into_iter().flat_map(|(_, file)| {
         let keyed = file.keyed.into_iter().map(|keyed| keyed.text);
         let ruled = file.rules.into_values().flatten();
-        file.positives.into_iter().chain(file.negatives).chain(keyed).chain(ruled).collect::<Vec<_>>()
+        file.positives
+            .into_iter()
+            .chain(file.negatives)
+            .chain(keyed)
+            .chain(ruled)
+            .collect::<Vec<_>>()
     });
     texts.map(|text| unmark(&text).0).collect()
 }
@@ -165,16 +170,26 @@ fn each_rule_of_secrets_finds_its_own() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// Rules of no vendor: their place tells them, and they are tried by it.
+const PLACED: &[&str] = &[
+    "basic-auth-header",
+    "bearer-token",
+    "command-line-secret",
+    "password-in-prose",
+    "url-credentials",
+];
+
 #[test]
 fn every_rule_of_gitleaks_is_one_of_ours() {
     let listed = include_str!("../cases/gitleaks-rules.txt");
     let listed: BTreeSet<_> = listed.lines().filter(|line| !line.starts_with('#')).collect();
     let detector = Detector::new(Settings::standard()).unwrap();
     let ours: BTreeSet<_> = detector.recognizers().filter_map(|known| known.rule()).collect();
-    let missing: Vec<_> = listed.difference(&ours).collect();
-    assert!(missing.is_empty(), "{missing:?}");
     assert!(listed.len() >= 222, "{} rules are listed", listed.len());
     let tried = tried();
-    let untried: Vec<_> = ours.iter().filter(|rule| !tried.contains(**rule)).collect();
+    let missing: Vec<_> = listed.iter().filter(|rule| !tried.contains(**rule)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let untried = |rule: &&&str| !tried.contains(**rule) && !PLACED.contains(rule);
+    let untried: Vec<_> = ours.iter().filter(untried).collect();
     assert!(untried.is_empty(), "{untried:?}");
 }

@@ -5,8 +5,11 @@ use super::token;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
-pub(super) const RECOGNIZER: Recognizer =
-    super::recognizer("hashicorp-tf-password", Trigger::Literals(&["administrator_login_pass"]), find);
+pub(super) const RECOGNIZER: Recognizer = super::recognizer(
+    "hashicorp-tf-password",
+    Trigger::Literals(&["administrator_login_pass"]),
+    find,
+);
 
 const NAME: &str = "administrator_login_password";
 /// LIMIT: bytes of white space around the equals sign.

@@ -98,7 +98,8 @@ pub(super) fn rule(key: &Key<'_>, value: &str) -> Option<&'static str> {
     let mut rules = window.rules();
     rules.sort_unstable();
     let fitting = rules.iter().filter_map(|(table, row)| tables::ALL.get(*table)?.get(*row));
-    let rule = fitting.filter(|rule| window.has_one(rule.also)).find(|rule| fits(rule.parts, value))?;
+    let rule =
+        fitting.filter(|rule| window.has_one(rule.also)).find(|rule| fits(rule.parts, value))?;
     (is_plausible(value) && !says_otherwise(key.name)).then_some(rule.id)
 }
 

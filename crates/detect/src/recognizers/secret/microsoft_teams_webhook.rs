@@ -4,8 +4,11 @@ use super::token::{self, Class, Part};
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
-pub(super) const RECOGNIZER: Recognizer =
-    super::recognizer("microsoft-teams-webhook", Trigger::Literals(&[".webhook.office.com/"]), find);
+pub(super) const RECOGNIZER: Recognizer = super::recognizer(
+    "microsoft-teams-webhook",
+    Trigger::Literals(&[".webhook.office.com/"]),
+    find,
+);
 
 /// A UUID, of which the service writes the digits in either case.
 const ID: &[Part] = &[

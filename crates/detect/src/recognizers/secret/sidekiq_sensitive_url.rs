@@ -7,8 +7,7 @@ use crate::recognizer::{Match, Recognizer, Trigger};
 pub(super) const RECOGNIZER: Recognizer =
     super::recognizer("sidekiq-sensitive-url", Trigger::Literals(&["://"]), find);
 
-const PARTS: &[Part] =
-    &[Part::Run(Class::Hex, 8, 8), Part::Text(":"), Part::Run(Class::Hex, 8, 8)];
+const PARTS: &[Part] = &[Part::Run(Class::Hex, 8, 8), Part::Text(":"), Part::Run(Class::Hex, 8, 8)];
 const HOSTS: &[&str] = &["@gems.contribsys.com", "@enterprise.contribsys.com"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {

@@ -36,9 +36,6 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         }
     };
     let end = start + information.len();
-    if host.starts_with("gems.contribsys.com") || host.starts_with("enterprise.contribsys.com") {
-        return Some(Match::new(start, end, SCORE).of_rule("sidekiq-sensitive-url"));
-    }
     let real = !host.is_empty() && given::is_password(user, password);
     real.then(|| Match::new(end - password.len(), end, SCORE))
 }

@@ -13,5 +13,16 @@ pub(super) static RULES: &[KeyedRule] = &[
     row("assemblyai-api-key", &["assemblyai"], &[run(Hex, 32)]),
     row("deepgram-api-key", &["deepgram"], &[run(Hex, 40)]),
     row("privateai-api-token", &["privateai"], &[run(Small, 32)]),
-    row("azure-openai-api-key", &["azureopenai", "azureai", "openaiazure", "cognitiveservice", "azurespeech", "azurecognitive"], &[run(Hex, 32)]),
+    row(
+        "azure-openai-api-key",
+        &[
+            "azureopenai",
+            "azureai",
+            "openaiazure",
+            "cognitiveservice",
+            "azurespeech",
+            "azurecognitive",
+        ],
+        &[run(Hex, 32)],
+    ),
 ];

@@ -1,7 +1,7 @@
 //! Chat, mail, telephony and social networks.
 
-use super::{KeyedRule, UUID, row, run};
 use super::Part::{Run, Text};
+use super::{KeyedRule, UUID, row, run};
 use crate::token::Class::{Alphanumeric, Digit, Hex, Small, Url, UrlPadded};
 
 pub(super) static RULES: &[KeyedRule] = &[
@@ -14,7 +14,11 @@ pub(super) static RULES: &[KeyedRule] = &[
     row("intercom-api-key", &["intercom"], &[run(UrlPadded, 60)]),
     row("linkedin-client-secret", &["linkedin"], &[run(Alphanumeric, 16)]),
     row("linkedin-client-id", &["linkedin"], &[run(Alphanumeric, 14)]),
-    row("mailgun-signing-key", &["mailgun"], &[run(Small, 32), Text("-"), run(Small, 8), Text("-"), run(Small, 8)]),
+    row(
+        "mailgun-signing-key",
+        &["mailgun"],
+        &[run(Small, 32), Text("-"), run(Small, 8), Text("-"), run(Small, 8)],
+    ),
     row("mattermost-access-token", &["mattermost"], &[run(Small, 26)]),
     row("messagebird-client-id", &["messagebird"], UUID),
     row("messagebird-api-token", &["messagebird"], &[run(Alphanumeric, 25)]),
@@ -24,7 +28,11 @@ pub(super) static RULES: &[KeyedRule] = &[
     row("telegram-bot-api-token", &["telegr"], &[Run(Digit, 5, 16), Text(":A"), run(Url, 34)]),
     row("twilio-auth-token", &["twilio"], &[run(Hex, 32)]),
     row("twitch-api-token", &["twitch"], &[run(Alphanumeric, 30)]),
-    row("twitter-access-token", &["twitter"], &[Run(Digit, 15, 25), Text("-"), Run(Alphanumeric, 20, 40)]),
+    row(
+        "twitter-access-token",
+        &["twitter"],
+        &[Run(Digit, 15, 25), Text("-"), Run(Alphanumeric, 20, 40)],
+    ),
     row("twitter-api-secret", &["twitter"], &[run(Alphanumeric, 50)]),
     row("twitter-access-secret", &["twitter"], &[run(Alphanumeric, 45)]),
     row("twitter-api-key", &["twitter"], &[run(Alphanumeric, 25)]),

@@ -1,7 +1,7 @@
 //! Payment, banking, markets, shops.
 
-use super::{KeyedRule, UUID, row, run};
 use super::Part::{Either, Run};
+use super::{KeyedRule, UUID, row, run};
 use crate::token::Class::{Alphanumeric, AnyBase64, Hex, Small, Url, UrlPadded};
 
 pub(super) static RULES: &[KeyedRule] = &[
@@ -14,7 +14,11 @@ pub(super) static RULES: &[KeyedRule] = &[
     row("finicity-client-secret", &["finicity"], &[run(Alphanumeric, 20)]),
     row("finnhub-access-token", &["finnhub"], &[run(Alphanumeric, 20)]),
     row("freshbooks-access-token", &["freshbooks"], &[run(Alphanumeric, 64)]),
-    row("gocardless-api-token", &["gocardless"], &[Either(&["live_", "sandbox_"]), run(UrlPadded, 40)]),
+    row(
+        "gocardless-api-token",
+        &["gocardless"],
+        &[Either(&["live_", "sandbox_"]), run(UrlPadded, 40)],
+    ),
     row("kraken-access-token", &["kraken"], &[Run(AnyBase64, 80, 90)]),
     row("kraken-access-token", &["kraken"], &[Run(AnyBase64, 84, 88), Either(&["==", "="])]),
     row("kucoin-secret-key", &["kucoin"], UUID),

@@ -17,12 +17,11 @@ pub(super) static RULES: &[Recognizer] = &[
     row("new-relic-browser-api-token", &["NRJS-"], &[Run(Hex, 19, 19)]),
     row("new-relic-insert-key", &["NRII-"], &[Run(Url, 32, 32)]),
     row("new-relic-query-key", &["NRIQ-"], &[Run(Url, 32, 32)]),
-    row("sentry-org-token", &["sntrys_eyJ"], &[
-        Run(Path, 20, 600),
-        Padding,
-        Text("_"),
-        Run(Path, 43, 43),
-    ]),
+    row(
+        "sentry-org-token",
+        &["sntrys_eyJ"],
+        &[Run(Path, 20, 600), Padding, Text("_"), Run(Path, 43, 43)],
+    ),
     row("sentry-user-token", &["sntryu_"], &[Run(Hex, 64, 64)]),
     row("sentry-app-token", &["sntrya_", "sntryi_"], &[Run(Hex, 64, 64)]),
     row(

@@ -2,7 +2,7 @@
 
 use super::{UUID, row};
 use crate::recognizer::Recognizer;
-use crate::token::Class::{Alphanumeric, AnyBase64, Hex, UrlPadded, Path, Small, Url};
+use crate::token::Class::{Alphanumeric, AnyBase64, Hex, Path, Small, Url, UrlPadded};
 use crate::token::Part::{Either, Padding, Run, Text};
 
 pub(super) static RULES: &[Recognizer] = &[
@@ -21,16 +21,20 @@ pub(super) static RULES: &[Recognizer] = &[
         &["access_token$production", "access_token$sandbox"],
         &[Text("$"), Run(Small, 16, 16), Text("$"), Run(Hex, 32, 32)],
     ),
-    row("adyen-api-key", &["AQE"], &[
-        Run(Alphanumeric, 1, 400),
-        Run(Path, 0, 400),
-        Padding,
-        Text("-"),
-        Run(Path, 30, 60),
-        Padding,
-        Text("-"),
-        Run(Url, 8, 40),
-    ]),
+    row(
+        "adyen-api-key",
+        &["AQE"],
+        &[
+            Run(Alphanumeric, 1, 400),
+            Run(Path, 0, 400),
+            Padding,
+            Text("-"),
+            Run(Path, 30, 60),
+            Padding,
+            Text("-"),
+            Run(Url, 8, 40),
+        ],
+    ),
     row("razorpay-key-id", &["rzp_live_", "rzp_test_"], &[Run(Alphanumeric, 14, 14)]),
     row(
         "plaid-api-token",
@@ -43,21 +47,18 @@ pub(super) static RULES: &[Recognizer] = &[
     row(
         "flutterwave-secret-key",
         &["FLWSECK_TEST-", "FLWSECK-"],
-        &[
-            Run(Small, 32, 32),
-            Either(&[&[Text("-"), Run(Alphanumeric, 8, 16)], &[]]),
-            Text("-X"),
-        ],
+        &[Run(Small, 32, 32), Either(&[&[Text("-"), Run(Alphanumeric, 8, 16)], &[]]), Text("-X")],
     ),
     row(
         "flutterwave-public-key",
         &["FLWPUBK_TEST-", "FLWPUBK-"],
         &[Run(Small, 32, 32), Text("-X")],
     ),
-    row("flutterwave-encryption-key", &["FLWSECK_TEST"], &[
-        Either(&[&[Text("-")], &[]]),
-        Run(Alphanumeric, 12, 12),
-    ]),
+    row(
+        "flutterwave-encryption-key",
+        &["FLWSECK_TEST"],
+        &[Either(&[&[Text("-")], &[]]), Run(Alphanumeric, 12, 12)],
+    ),
     row(
         "paddle-api-key",
         &["pdl_live_apikey_", "pdl_sdbx_apikey_"],

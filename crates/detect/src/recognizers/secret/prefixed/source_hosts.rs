@@ -2,7 +2,7 @@
 
 use super::{also, row};
 use crate::recognizer::Recognizer;
-use crate::token::Class::{Alphanumeric, AnyBase64, Capital, Hex, UrlPadded, Small, Url, Word};
+use crate::token::Class::{Alphanumeric, AnyBase64, Capital, Hex, Small, Url, UrlPadded, Word};
 use crate::token::Part::{Either, Here, Run, Text};
 
 /// GitHub blog, "Behind GitHub's new authentication token formats": a token may grow to 255
@@ -16,22 +16,14 @@ pub(super) static RULES: &[Recognizer] = &[
     row("github-refresh-token", &["ghr_"], GITHUB),
     row("github-fine-grained-pat", &["github_pat_"], &[Run(Word, 82, 244)]),
     // GitLab docs, "Token overview". Routable tokens name their cell after a dot.
-    row(
-        "gitlab-pat-routable",
-        &["glpat-"],
-        &[Run(Url, 27, 300), Text("."), Run(Small, 9, 9)],
-    ),
+    row("gitlab-pat-routable", &["glpat-"], &[Run(Url, 27, 300), Text("."), Run(Small, 9, 9)]),
     row("gitlab-pat", &["glpat-"], &[Run(Url, 20, 64)]),
     row(
         "gitlab-runner-authentication-token-routable",
         &["glrt-t"],
         &[Run(Hex, 1, 1), Text("_"), Run(Url, 27, 300), Text("."), Run(Small, 9, 9)],
     ),
-    row(
-        "gitlab-runner-authentication-token",
-        &["glrt-", "glrtr-"],
-        &[Run(Url, 20, 64)],
-    ),
+    row("gitlab-runner-authentication-token", &["glrt-", "glrtr-"], &[Run(Url, 20, 64)]),
     row(
         "gitlab-cicd-job-token",
         &["glcbt-"],
@@ -63,9 +55,14 @@ pub(super) static RULES: &[Recognizer] = &[
     row("octopus-deploy-api-key", &["API-"], &[Run(Capital, 26, 26)]),
     row("prefect-api-token", &["pnu_"], &[Run(Alphanumeric, 36, 36)]),
     also("sonar-prefixed-token", "sonar-api-token", &["squ_", "sqp_", "sqa_"], &[Run(Url, 40, 40)]),
-    also("sourcegraph-prefixed-token", "sourcegraph-access-token", &["sgp_", "slk_"], &[Either(&[
-        &[Run(Hex, 16, 16), Text("_"), Run(Hex, 40, 40)],
-        &[Text("local_"), Run(Hex, 40, 40)],
-        &[Run(Hex, 40, 64)],
-    ])]),
+    also(
+        "sourcegraph-prefixed-token",
+        "sourcegraph-access-token",
+        &["sgp_", "slk_"],
+        &[Either(&[
+            &[Run(Hex, 16, 16), Text("_"), Run(Hex, 40, 40)],
+            &[Text("local_"), Run(Hex, 40, 40)],
+            &[Run(Hex, 40, 64)],
+        ])],
+    ),
 ];

@@ -2,21 +2,28 @@
 
 use super::row;
 use crate::recognizer::Recognizer;
-use crate::token::Class::{Alphanumeric, AnyBase64, Bech32, Capital, UrlDotted, Url};
+use crate::token::Class::{Alphanumeric, AnyBase64, Bech32, Capital, Url, UrlDotted};
 use crate::token::Part::{Either, Padding, Run, Text};
 
 pub(super) static RULES: &[Recognizer] = &[
-    row("1password-secret-key", &["A3-"], &[
-        Run(Capital, 6, 6),
-        Text("-"),
-        Either(&[&[Run(Capital, 11, 11)], &[Run(Capital, 6, 6), Text("-"), Run(Capital, 5, 5)]]),
-        Text("-"),
-        Run(Capital, 5, 5),
-        Text("-"),
-        Run(Capital, 5, 5),
-        Text("-"),
-        Run(Capital, 5, 5),
-    ]),
+    row(
+        "1password-secret-key",
+        &["A3-"],
+        &[
+            Run(Capital, 6, 6),
+            Text("-"),
+            Either(&[
+                &[Run(Capital, 11, 11)],
+                &[Run(Capital, 6, 6), Text("-"), Run(Capital, 5, 5)],
+            ]),
+            Text("-"),
+            Run(Capital, 5, 5),
+            Text("-"),
+            Run(Capital, 5, 5),
+            Text("-"),
+            Run(Capital, 5, 5),
+        ],
+    ),
     row("1password-service-account-token", &["ops_eyJ"], &[Run(AnyBase64, 250, 4096), Padding]),
     row("age-secret-key", &["AGE-SECRET-KEY-1"], &[Run(Bech32, 58, 58)]),
     row("age-secret-key-pq", &["AGE-SECRET-KEY-PQ-1"], &[Run(Bech32, 50, 4096)]),
