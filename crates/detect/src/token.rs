@@ -11,7 +11,7 @@ use crate::cursor::Cursor;
 use crate::recognizer::Match;
 
 pub(crate) use self::class::Class;
-pub(crate) use self::plausible::{entropy, is_documented, is_plausible, is_varied};
+pub(crate) use self::plausible::{entropy, is_documented, is_filling, is_plausible, is_varied};
 
 /// A form that only machines make, and that says whose it is.
 pub(crate) const SCORE: f32 = 0.99;
@@ -27,7 +27,7 @@ pub(crate) enum Part {
     /// This, as written.
     Text(&'static str),
     /// The first of these forms that fits; an empty one always does.
-    Either(&'static [&'static [Part]]),
+    Either(&'static [&'static [Self]]),
     /// The equals signs that fill base64, if there are any.
     Padding,
     /// What stands before names the value and is no part of it.

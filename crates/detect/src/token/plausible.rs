@@ -15,6 +15,10 @@ const REPEATED_MAX: usize = 6;
 const GROUP_BYTES_MAX: usize = 16;
 /// A group counts as repeated from so many characters on that are as those one group before.
 const ECHO_BYTES: usize = 8;
+/// The same for short values.
+const ECHO_BYTES_MIN: usize = 5;
+/// More than so many `A` in a row repeat nothing.
+const ZEROS_MAX: usize = 4;
 /// Neighbours in the alphabet, so many in a row, are counted off and not drawn.
 const COUNTED: usize = 6;
 /// The same for every other character, as in `a1b2c3d4e5`.
@@ -63,12 +67,13 @@ const DOCUMENTED: &[&str] = &[
 
 /// Whether `body` could be a real key: no placeholder, no example.
 pub(crate) fn is_plausible(body: &str) -> bool {
-    let bytes = body.as_bytes();
-    is_varied(body)
-        && !is_repeated(bytes)
-        && !is_counted(bytes)
-        && !is_worded(bytes)
-        && !is_documented(body)
+    is_varied(body) && !is_filling(body) && !is_worded(body.as_bytes())
+}
+
+/// Whether a value is filled up with groups or with the alphabet, or documentation prints it.
+pub(crate) fn is_filling(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    is_repeated(bytes) || is_counted(bytes) || is_documented(value)
 }
 
 /// Whether documentation prints this value.
@@ -82,13 +87,20 @@ pub(crate) fn is_varied(body: &str) -> bool {
     entropy(body) >= least
 }
 
-/// Whether a character, or a group of them, stands several times in a row. Rows of `A` do not
-/// count: they are zeros in base64, which formats of tokens have.
+/// Whether a character, or a group of them, stands several times in a row. Rows of nothing but `A`
+/// do not count: they are zeros in base64, which formats of tokens have.
 fn is_repeated(bytes: &[u8]) -> bool {
-    let same = |before: u8, byte: u8| before == byte && byte != b'A';
-    let echo = |apart: usize| longest_row(bytes, apart, same);
+    let least = ECHO_BYTES.min(bytes.len() / 2).max(ECHO_BYTES_MIN);
+    let echo = |apart: usize| {
+        let mut zeros = 0;
+        let same = |before: u8, byte: u8| {
+            zeros = if byte == b'A' { zeros + 1 } else { 0 };
+            before == byte && zeros <= ZEROS_MAX
+        };
+        longest_row(bytes, apart, same)
+    };
     echo(1) + 1 >= REPEATED_MAX
-        || (2..=GROUP_BYTES_MAX).any(|apart| echo(apart) >= ECHO_BYTES.max(apart))
+        || (2..=GROUP_BYTES_MAX).any(|apart| echo(apart) >= least.max(apart))
 }
 
 /// Whether the characters are counted off: `12345678`, `fedcba98`, `a1b2c3d4`.
@@ -109,7 +121,7 @@ fn follows(before: u8, byte: u8) -> bool {
 }
 
 /// The longest row of characters that are to the one `apart` places before them as `related` says.
-fn longest_row(bytes: &[u8], apart: usize, related: impl Fn(u8, u8) -> bool) -> usize {
+fn longest_row(bytes: &[u8], apart: usize, mut related: impl FnMut(u8, u8) -> bool) -> usize {
     let mut longest = 0;
     let mut row = 0;
     for (before, byte) in bytes.iter().zip(bytes.iter().skip(apart)) {
@@ -188,6 +200,7 @@ mod tests {
             "........................",
             "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
             "AAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB",
+            "ABC123ABC123ABC123ABC123ABC123",
             "1111222233334444",
             "4eC39HqLyjWDarjtT1zdp7dc",
         ] {

@@ -41,7 +41,7 @@ fn whole(cursor: &Cursor<'_>, key: &str) -> Option<Match> {
 /// What a value is under a key.
 pub(super) fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> Option<Match> {
     let text = cursor.slice(value.start, value.end);
-    if token::is_documented(text) {
+    if token::is_filling(text) {
         return None;
     }
     if let Some(rule) = keyed::rule(key, text) {

@@ -8,7 +8,7 @@ use crate::cursor::Cursor;
 use crate::recognizer::Match;
 
 pub(super) use crate::token::{
-    Class, Part, SCORE, end, entropy, is_documented, is_plausible, is_varied,
+    Class, Part, SCORE, end, entropy, is_documented, is_filling, is_plausible, is_varied,
 };
 
 /// Where a run of a class begins that ends at the cursor, if it is of one of these lengths and no

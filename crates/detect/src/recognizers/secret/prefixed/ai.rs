@@ -9,9 +9,9 @@ pub(super) static RULES: &[Recognizer] = &[
     row(
         "anthropic-api-key",
         &["sk-ant-api", "sk-ant-oat", "sk-ant-ort", "sk-ant-sid"],
-        &[Run(Url, 40, 160)],
+        &[Run(Url, 80, 160)],
     ),
-    row("anthropic-admin-api-key", &["sk-ant-admin"], &[Run(Url, 40, 160)]),
+    row("anthropic-admin-api-key", &["sk-ant-admin"], &[Run(Url, 80, 160)]),
     row("openrouter-api-key", &["sk-or-v1-"], &[Run(Hex, 64, 64)]),
     row("langfuse-secret-key", &["sk-lf-"], &[Either(&[UUID])]),
     row("deepseek-api-key", &["sk-"], &[Run(Hex, 32, 32)]),
@@ -20,7 +20,7 @@ pub(super) static RULES: &[Recognizer] = &[
     row(
         "openai-api-key",
         &["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"],
-        &[Run(Url, 40, 240)],
+        &[Run(Url, 48, 240)],
     ),
     also("openai-user-key", "openai-api-key", &["sk-"], &[Run(Alphanumeric, 33, 64)]),
     row("google-ai-api-key", &["AQ.Ab"], &[Run(Url, 40, 64)]),

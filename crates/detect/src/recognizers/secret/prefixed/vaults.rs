@@ -36,7 +36,7 @@ pub(super) static RULES: &[Recognizer] = &[
     row("doppler-service-token", &["dp.st."], &[Run(UrlDotted, 40, 80)]),
     // Vault docs, "Tokens": the newer ones name their kind.
     row("vault-service-token", &["hvs."], &[Run(Url, 24, 300)]),
-    row("vault-batch-token", &["hvb."], &[Run(Url, 60, 400)]),
+    row("vault-batch-token", &["hvb."], &[Run(Url, 100, 400)]),
     row("vault-recovery-token", &["hvr."], &[Run(Url, 24, 300)]),
     row("portcullis-key", &["pck_"], &[Run(Url, 16, 128)]),
 ];
