@@ -69,7 +69,17 @@ pub(crate) fn opens_code(text: &str, index: usize) -> bool {
     let joined = is_dash(before) || before == '.';
     let numbered = before == '/' && left().is_some_and(|byte| byte.is_ascii_digit());
     let named = joined && left().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    !numbered && !named
+    !numbered && (!named || (before == '.' && follows_no(text, index)))
+}
+
+/// Whether `No.` or `Nr.` stands directly before `index`: its dot joins nothing.
+fn follows_no(text: &str, index: usize) -> bool {
+    let left = text.get(..index).unwrap_or_default().as_bytes();
+    let Some((word, before)) = left.split_last_chunk::<3>().map(|(left, word)| (word, left)) else {
+        return false;
+    };
+    let known = word.eq_ignore_ascii_case(b"no.") || word.eq_ignore_ascii_case(b"nr.");
+    known && !before.last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Whether `c` may stand in the local part of a mail address as people write it: RFC 5322
@@ -97,6 +107,25 @@ pub(crate) fn local_run(text: &str, end: usize) -> (usize, bool) {
         start -= c.len_utf8();
     }
     (start, true)
+}
+
+/// Where the word begins that stands directly before `at`, or before one space; `at` itself if
+/// that is no word.
+pub(crate) fn word_start(text: &str, at: usize) -> usize {
+    let left = text.get(..at).unwrap_or_default();
+    let (start, fits) = local_run(text, left.strip_suffix(' ').unwrap_or(left).len());
+    if fits { start } else { at }
+}
+
+/// Whether a group of hexadecimal digits and a colon stand directly before `index`: the address
+/// that goes on there began earlier. `mac:` is no group.
+pub(crate) fn follows_group(text: &str, index: usize) -> bool {
+    let left = text.as_bytes().get(..index).unwrap_or_default();
+    let Some((b':', left)) = left.split_last() else { return false };
+    let digits = left.iter().rev().take(5).take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let before = left.len().checked_sub(digits + 1).and_then(|at| left.get(at));
+    digits == 0 && before == Some(&b':')
+        || (1..=4).contains(&digits) && !before.is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Where an opening `(`, `+`, `(+` or `+(` begins that ends at `end`.

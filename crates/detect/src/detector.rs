@@ -47,7 +47,7 @@ impl Detector {
         if !(0.0..=1.0).contains(&settings.min_score) {
             return Err(SettingsError::MinScore);
         }
-        let known = |entity: &Entity| recognizers::ALL.iter().any(|known| known.entity == *entity);
+        let known = |entity: &Entity| recognizers::all().any(|known| known.entity == *entity);
         let named = settings.entities.iter().flatten().chain(&settings.disabled);
         for entity in named {
             if !known(entity) {
@@ -55,7 +55,7 @@ impl Detector {
             }
         }
         let wanted = |recognizer: &&Recognizer| settings.wants(&recognizer.entity);
-        let recognizers: Vec<_> = recognizers::ALL.iter().filter(wanted).collect();
+        let recognizers: Vec<_> = recognizers::all().filter(wanted).collect();
         let prefilter = Prefilter::new(&recognizers)?;
         let cues = Cues::new(&recognizers);
         Ok(Self { settings, recognizers, prefilter, cues })

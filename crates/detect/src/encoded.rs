@@ -44,6 +44,11 @@ pub(crate) struct Search<'a> {
     pub(crate) deep: usize,
 }
 
+/// The plain text of a run of base64.
+pub(crate) fn base64_text(run: &str) -> String {
+    decode::text(run.as_bytes(), Kind::Base64)
+}
+
 /// What stands at a place.
 enum Spot {
     /// A run may be encoded text.

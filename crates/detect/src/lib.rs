@@ -40,6 +40,7 @@ mod cursor;
 mod boundary;
 mod number;
 mod code;
+mod token;
 mod checksum;
 mod context;
 mod settle;

@@ -5,8 +5,9 @@
 mod codes;
 mod templates;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
+use crate::boundary::is_local;
 use crate::recognizer::{Recognizer, Trigger};
 use crate::settings::SettingsError;
 
@@ -32,6 +33,9 @@ pub(crate) struct Prefilter {
     pub(crate) quad: Vec<usize>,
     pub(crate) letters: Vec<usize>,
     pub(crate) colon: Vec<usize>,
+    pub(crate) start: Vec<usize>,
+    /// The beginnings of literals that do not stand within one word.
+    beginnings: Vec<&'static str>,
     pub(crate) assignment: Vec<usize>,
 }
 
@@ -61,12 +65,16 @@ impl Prefilter {
             quad: Vec::new(),
             letters: Vec::new(),
             colon: Vec::new(),
+            start: Vec::new(),
+            beginnings: Vec::new(),
             assignment: Vec::new(),
         };
         let (mut pairs, mut templates) = (Vec::new(), Vec::new());
         for (index, recognizer) in recognizers.iter().enumerate() {
             match recognizer.trigger {
-                Trigger::Literals(texts) => pairs.extend(texts.iter().map(|text| (*text, index))),
+                Trigger::Literals(texts) | Trigger::Token(texts, _) => {
+                    pairs.extend(texts.iter().map(|text| (*text, index)))
+                }
                 Trigger::At => made.at.push(index),
                 Trigger::Number => made.number.push(index),
                 Trigger::Digits(texts) | Trigger::Code(texts) => {
@@ -82,14 +90,17 @@ impl Prefilter {
                 Trigger::Quad => made.quad.push(index),
                 Trigger::Letters => made.letters.push(index),
                 Trigger::Colon => made.colon.push(index),
+                Trigger::Start => made.start.push(index),
                 Trigger::Assignment => made.assignment.push(index),
             }
         }
         made.templates = Templates::new(&templates);
         made.literals = literals(&pairs)?;
+        made.beginnings = beginnings(&made.literals);
         if !made.literals.is_empty() {
             let search = AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::DFA))
                 .build(made.literals.iter().map(|literal| literal.text))
                 .map_err(|_| SettingsError::Literals)?;
             made.search = Some(search);
@@ -108,6 +119,13 @@ impl Prefilter {
         }
     }
 
+    /// Where the beginnings of literals begin that `text` ends with, for literals that do not stand
+    /// within one word.
+    pub(crate) fn begun(&self, text: &str) -> impl Iterator<Item = usize> {
+        let begun = self.beginnings.iter().filter(|beginning| text.ends_with(**beginning));
+        begun.map(|beginning| text.len() - beginning.len())
+    }
+
     /// Whether nothing but literals triggers a recognizer.
     pub(crate) fn literals_only(&self) -> bool {
         [&self.at, &self.number, &self.quad, &self.letters, &self.colon]
@@ -121,19 +139,20 @@ impl Prefilter {
 /// Each literal once, with all recognizers that begin with it or with a beginning of it: the
 /// search reports only the longest literal at a place.
 fn literals(pairs: &[(&'static str, usize)]) -> Result<Vec<Literal>, SettingsError> {
-    let mut made: Vec<Literal> = Vec::new();
-    for (text, _) in pairs {
-        if text.is_empty() || text.len() > LITERAL_BYTES_MAX {
-            return Err(SettingsError::Literals);
-        }
-        if made.iter().all(|literal| literal.text != *text) {
-            let step = (1..text.len()).find(|step| may_begin(pairs, text, *step));
-            made.push(Literal { text, recognizers: Vec::new(), step: step.unwrap_or(text.len()) });
-        }
+    if pairs.iter().any(|(text, _)| text.is_empty() || text.len() > LITERAL_BYTES_MAX) {
+        return Err(SettingsError::Literals);
     }
-    for literal in &mut made {
-        for (text, recognizer) in pairs {
-            if literal.text.starts_with(text) && !literal.recognizers.contains(recognizer) {
+    let mut texts: Vec<_> = pairs.iter().map(|(text, _)| *text).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let mut made: Vec<_> = texts.iter().map(|text| Literal::new(text, &texts)).collect();
+    for (text, recognizer) in pairs {
+        let from = texts.partition_point(|other| other < text);
+        for literal in made.iter_mut().skip(from) {
+            if !literal.text.starts_with(text) {
+                break;
+            }
+            if !literal.recognizers.contains(recognizer) {
                 literal.recognizers.push(*recognizer);
             }
         }
@@ -141,10 +160,32 @@ fn literals(pairs: &[(&'static str, usize)]) -> Result<Vec<Literal>, SettingsErr
     Ok(made)
 }
 
+impl Literal {
+    /// A literal without recognizers, among `texts`, which are sorted.
+    fn new(text: &'static str, texts: &[&'static str]) -> Self {
+        let step = (1..text.len()).find(|step| may_begin(texts, text, *step));
+        Self { text, recognizers: Vec::new(), step: step.unwrap_or(text.len()) }
+    }
+}
+
 /// Whether a literal may begin `step` bytes into `text`.
-fn may_begin(pairs: &[(&'static str, usize)], text: &str, step: usize) -> bool {
+fn may_begin(texts: &[&'static str], text: &str, step: usize) -> bool {
     let Some(tail) = text.get(step..) else { return false };
-    pairs.iter().any(|(other, _)| other.starts_with(tail) || tail.starts_with(other))
+    let from = texts.partition_point(|other| *other < tail);
+    let longer = texts.get(from).is_some_and(|other| other.starts_with(tail));
+    let known = |length| tail.get(..length).is_some_and(|part| texts.binary_search(&part).is_ok());
+    longer || (1..=tail.len()).any(known)
+}
+
+/// The proper beginnings of the literals that do not stand within one word.
+fn beginnings(literals: &[Literal]) -> Vec<&'static str> {
+    let split =
+        literals.iter().map(|literal| literal.text).filter(|text| !text.chars().all(is_local));
+    let mut made: Vec<_> =
+        split.flat_map(|text| (1..text.len()).filter_map(|length| text.get(..length))).collect();
+    made.sort_unstable();
+    made.dedup();
+    made
 }
 
 /// The first byte from `from` on at which something other than a literal may begin: a digit, a

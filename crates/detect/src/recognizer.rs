@@ -6,6 +6,7 @@ use portcullis_model::Entity;
 
 use crate::boundary::{is_dash, is_space};
 use crate::cursor::Cursor;
+use crate::token::{self, Part};
 
 /// Finds one shape of one entity.
 #[derive(Debug)]
@@ -46,13 +47,24 @@ impl Recognizer {
     pub fn context(&self) -> &'static [&'static str] {
         self.context
     }
+
+    /// Decides at a candidate.
+    pub(crate) fn decide(&self, cursor: &Cursor<'_>) -> Option<Match> {
+        match self.trigger {
+            Trigger::Token(leads, parts) => token::find(cursor, leads, parts),
+            _ => (self.find)(cursor),
+        }
+    }
 }
 
 /// Where a recognizer may begin. The list is closed, so that one pass serves all recognizers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Trigger {
-    /// At one of these literals (ASCII, as written).
+    /// At one of these literals, as written; the match begins there or later, or in the word
+    /// before, over one space at most. A literal that begins with a letter begins a word.
     Literals(&'static [&'static str]),
+    /// At one of these beginnings of a token, which goes on with these parts; nothing else decides.
+    Token(&'static [&'static str], &'static [Part]),
     /// At an `@`; the match begins in the run of local-part characters before it.
     At,
     /// At a number of seven digits or more, separators allowed.
@@ -69,6 +81,8 @@ pub(crate) enum Trigger {
     Letters,
     /// At the first colon after up to four hexadecimal digits.
     Colon,
+    /// At the start of a text that stands under a key.
+    Start,
     /// At the last character of an operator that may stand between a key and its value, and at
     /// the start of a text that stands under a key; the match begins behind it.
     Assignment,

@@ -11,6 +11,8 @@ mod br_cnpj;
 mod br_cpf;
 mod ca_sin;
 mod credit_card;
+mod crypto;
+mod cue;
 mod date_of_birth;
 mod de_bsnr;
 mod de_fuehrerschein;
@@ -26,6 +28,7 @@ mod de_tax_id;
 mod de_tax_number;
 mod de_vat_id;
 mod email;
+mod email_spelled;
 mod es_nie;
 mod es_nif;
 mod es_passport;
@@ -55,10 +58,13 @@ mod kr_driver_license;
 mod kr_frn;
 mod kr_passport;
 mod kr_rrn;
+mod location;
+mod mac_address;
 mod medical_license;
 mod mx_curp;
 mod ng_nin;
 mod ng_vehicle_registration;
+mod person;
 mod ph_tin;
 mod phone;
 mod pl_pesel;
@@ -67,6 +73,8 @@ mod se_personnummer;
 mod secret;
 mod sg_nric_fin;
 mod sg_uen;
+mod street_address;
+mod swift_code;
 mod th_tnin;
 mod tr_license_plate;
 mod tr_national_id;
@@ -76,6 +84,7 @@ mod uk_nino;
 mod uk_passport;
 mod uk_postcode;
 mod uk_vehicle_registration;
+mod url;
 mod us_bank_number;
 mod us_driver_license;
 mod us_itin;
@@ -91,60 +100,14 @@ use crate::recognizer::Recognizer;
 pub(crate) use self::secret::assignment::next_operator;
 
 /// All recognizers. Of two matches alike in score and span the earlier recognizer wins.
-pub(crate) static ALL: &[Recognizer] = &[
-    secret::private_key::RECOGNIZER,
-    secret::json_web_token::RECOGNIZER,
-    secret::anthropic_api_key::RECOGNIZER,
-    secret::anthropic_admin_api_key::RECOGNIZER,
-    secret::openai_api_key::RECOGNIZER,
-    secret::aws_access_token::RECOGNIZER,
-    secret::github_pat::RECOGNIZER,
-    secret::github_fine_grained_pat::RECOGNIZER,
-    secret::github_oauth::RECOGNIZER,
-    secret::github_app_token::RECOGNIZER,
-    secret::github_refresh_token::RECOGNIZER,
-    secret::gitlab_pat::RECOGNIZER,
-    secret::slack_bot_token::RECOGNIZER,
-    secret::slack_user_token::RECOGNIZER,
-    secret::slack_app_token::RECOGNIZER,
-    secret::slack_webhook_url::RECOGNIZER,
-    secret::stripe_access_token::RECOGNIZER,
-    secret::gcp_api_key::RECOGNIZER,
-    secret::npm_access_token::RECOGNIZER,
-    secret::sendgrid_api_token::RECOGNIZER,
-    secret::huggingface_access_token::RECOGNIZER,
-    secret::pypi_upload_token::RECOGNIZER,
-    secret::digitalocean_pat::RECOGNIZER,
-    secret::shopify_access_token::RECOGNIZER,
-    secret::databricks_api_token::RECOGNIZER,
-    secret::linear_api_key::RECOGNIZER,
-    secret::rubygems_api_token::RECOGNIZER,
-    secret::sentry_user_token::RECOGNIZER,
-    secret::doppler_api_token::RECOGNIZER,
-    secret::twilio_api_key::RECOGNIZER,
-    secret::mailgun_private_api_token::RECOGNIZER,
-    secret::new_relic_user_api_key::RECOGNIZER,
-    secret::square_access_token::RECOGNIZER,
-    secret::vault_service_token::RECOGNIZER,
-    secret::age_secret_key::RECOGNIZER,
-    secret::artifactory_api_key::RECOGNIZER,
-    secret::notion_api_token::RECOGNIZER,
-    secret::perplexity_api_key::RECOGNIZER,
-    secret::groq_api_key::RECOGNIZER,
-    secret::replicate_api_token::RECOGNIZER,
-    secret::easypost_api_token::RECOGNIZER,
-    secret::grafana_cloud_api_token::RECOGNIZER,
-    secret::postman_api_token::RECOGNIZER,
-    secret::grafana_service_account_token::RECOGNIZER,
-    secret::portcullis_key::RECOGNIZER,
-    secret::basic_auth_header::RECOGNIZER,
-    secret::bearer_token::RECOGNIZER,
-    secret::url_credentials::RECOGNIZER,
-    secret::assignment::RECOGNIZER,
-    secret::command_letter::RECOGNIZER,
-    secret::command_option::RECOGNIZER,
-    secret::password_in_prose::RECOGNIZER,
+pub(crate) fn all() -> impl Iterator<Item = &'static Recognizer> {
+    secret::all().chain(ALL)
+}
+
+/// Those of a file each; the many kinds of secrets come from tables.
+static ALL: &[Recognizer] = &[
     email::RECOGNIZER,
+    email_spelled::RECOGNIZER,
     iban::RECOGNIZER,
     credit_card::RECOGNIZER,
     us_ssn::RECOGNIZER,
@@ -161,6 +124,7 @@ pub(crate) static ALL: &[Recognizer] = &[
     au_tfn::RECOGNIZER,
     au_medicare::RECOGNIZER,
     in_aadhaar::RECOGNIZER,
+    in_aadhaar::WITH_COLONS,
     ng_nin::RECOGNIZER,
     pl_pesel::RECOGNIZER,
     se_personnummer::RECOGNIZER,
@@ -229,4 +193,24 @@ pub(crate) static ALL: &[Recognizer] = &[
     in_upi::RECOGNIZER,
     date_of_birth::RECOGNIZER,
     gps_coordinate::RECOGNIZER,
+    crypto::RECOGNIZER,
+    crypto::bech32::RECOGNIZER,
+    mac_address::COLONS,
+    mac_address::DASHES,
+    mac_address::LETTERS,
+    swift_code::DIGITS,
+    swift_code::NAMED,
+    swift_code::KEYED,
+    url::RECOGNIZER,
+    url::BARE,
+    street_address::STREET,
+    street_address::BOX,
+    person::TITLED,
+    person::LETTER,
+    person::NAMED,
+    person::KEYED,
+    person::KEYED_GIVEN,
+    location::NAMED,
+    location::LIVED_IN,
+    location::KEYED,
 ];

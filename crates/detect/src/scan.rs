@@ -50,8 +50,12 @@ pub(crate) fn scan(
         if word && !boundary::opens(stretch.text, at) {
             return;
         }
-        scan.ask(&Cursor::new(stretch.text, at, stretch.finished), at, recognizers);
+        let earliest = if word { at } else { boundary::word_start(stretch.text, at) };
+        scan.ask(&scan.cursor(at), earliest, recognizers);
     });
+    if hint.key.is_some() && stretch.from == 0 {
+        scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
+    }
     scan.assignments(behind);
     if !detector.prefilter.literals_only() {
         scan.stops();
@@ -76,6 +80,9 @@ fn tail(detector: &Detector, stretch: Stretch<'_>) -> usize {
         let leads = codes::leads(text, text.len()).into_iter().flatten();
         start = leads.map(|lead| lead.start).fold(start, usize::min);
     }
+    // The beginning of `[at]`, and with it the word before.
+    let begun = detector.prefilter.begun(text).map(|at| boundary::word_start(text, at));
+    start = begun.fold(start, usize::min);
     number_lead(text, number_lead(text, start)).max(stretch.from)
 }
 
@@ -142,8 +149,7 @@ impl<'a> Scan<'a> {
         let hex = text.as_bytes().get(..at).unwrap_or_default().iter().rev().take(4);
         let hex = hex.take_while(|byte| byte.is_ascii_hexdigit()).count();
         let start = at - hex;
-        let begins =
-            boundary::opens(text, start) && boundary::byte_before(text, start) != Some(b':');
+        let begins = boundary::opens(text, start) && !boundary::follows_group(text, start);
         if begins && next.is_none_or(|byte| byte == b':' || byte.is_ascii_hexdigit()) {
             self.ask(&self.cursor(at), start, &self.detector.prefilter.colon);
         }
@@ -233,7 +239,7 @@ impl<'a> Scan<'a> {
     fn ask(&mut self, cursor: &Cursor<'_>, earliest: usize, recognizers: &[usize]) {
         for index in recognizers {
             let Some(recognizer) = self.detector.recognizers.get(*index) else { continue };
-            let found = (recognizer.find)(cursor);
+            let found = recognizer.decide(cursor);
             if cursor.starved() {
                 self.hold = self.hold.min(earliest.max(self.stretch.from));
                 return;

@@ -10,7 +10,7 @@ use portcullis_model::Entity;
 use self::brands::Sureness;
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
-use crate::number::{Gap, Group, sizes};
+use crate::number::{Gap, Group, Number, sizes};
 use crate::recognizer::{Match, Recognizer, Trigger};
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
@@ -41,6 +41,9 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "cardnumber",
         "creditcard",
         "payment",
+        "paid",
+        "pay with",
+        "billing",
         "charge",
         "charged",
         "kreditkarte",
@@ -72,8 +75,24 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     }
     let candidates = 1..=number.groups().len();
     let found = candidates.filter_map(|count| card(cursor, count));
-    // The surer reading wins: a four-by-four card before the same card with a code after it.
-    found.reduce(|best, next| if next.score > best.score { next } else { best })
+    // The surer reading wins, but for one more group of the same kind: whether that is a part of
+    // the card or its code, it is to be concealed.
+    found.reduce(
+        |best, next| {
+            if next.score > best.score || is_alike(number, next.end) { next } else { best }
+        },
+    )
+}
+
+/// Whether the groups that end at `end` are a card of five groups, the last of which is not told
+/// from the others by its separator.
+fn is_alike(number: &Number, end: usize) -> bool {
+    let count = number.groups().iter().take_while(|group| group.end <= end).count();
+    let groups = number.groups().get(..count).unwrap_or_default();
+    let [_, first, .., last] = groups else { return false };
+    let mixed = groups.iter().skip(1).take(3).any(|group| group.gap != first.gap);
+    let printed = matches!(grouping(groups), Grouping::Printed);
+    count == 5 && printed && (mixed || last.gap == first.gap)
 }
 
 /// The first `count` groups as a card.
@@ -86,20 +105,30 @@ fn card(cursor: &Cursor<'_>, count: usize) -> Option<Match> {
         return None;
     }
     let sureness = brands::sureness(digits)?;
+    // Twelve digits are the beginning of a longer number sooner than a card.
+    if digits.len() == 12 && count < number.groups().len() {
+        return None;
+    }
     let end = groups.last()?.end;
     cursor.closes_number(end).then(|| Match::new(cursor.at, end, score(digits, groups, sureness)))
 }
 
 fn score(digits: &[u8], groups: &[Group], sureness: Sureness) -> f32 {
+    // American Express prints 4-6-5: in fours it may as well be the end of a longer card.
+    let in_fours = sizes(groups).as_slice() == [4, 4, 4, 3];
     let product = digits.len() == 13 && is_article_number(digits);
     match (sureness, grouping(groups)) {
+        (Sureness::Usual, Grouping::Printed) if in_fours => 0.6,
         (Sureness::Usual, Grouping::Printed) => 0.9,
         (Sureness::Usual, Grouping::None) => 0.7,
         (Sureness::Usual, Grouping::Other) => 0.6,
         (Sureness::Rare, Grouping::Printed) => 0.75,
         (Sureness::Rare, Grouping::None) if !product => 0.5,
+        // So long, and of a brand, and checked: the grouping is a matter of taste.
+        (Sureness::Rare, Grouping::Other) if digits.len() >= 15 => 0.5,
         (Sureness::Weak, Grouping::Printed) => 0.5,
         (Sureness::Rare | Sureness::Weak, _) => 0.3,
+        (Sureness::Shape, _) => 0.05,
     }
 }
 

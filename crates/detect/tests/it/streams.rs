@@ -123,6 +123,16 @@ const SCRAPS: &[&str] = &[
     "-----BEGIN RSA PRIVATE KEY-----",
     "-----END",
     "ghp_",
+    "8Q~",
+    ".atlasv1.",
+    "_mmk",
+    "-us1",
+    ":AA",
+    "kind: Secret\ndata:\n  a: ",
+    "ZXlK",
+    "MIIEEAIBAzCC",
+    "q7ZbsrNcTha26hB2XeEH25dbYIkkWcnAsTI",
+    "4f0a9d1c7be23856aa01cd94e7f2b35d",
     "555",
     "1",
     "12",
@@ -226,8 +236,13 @@ fn text_without_candidates_is_released_up_to_its_last_word() {
     let mut out = Released::default();
     machine.push("The gate is open, said the wat", &mut out);
     assert_eq!(out.text, "The gate is open, said the ");
+    // A word and a space may go on as `watchman at example dot com`.
     machine.push("chman ", &mut out);
-    assert_eq!(out.text, "The gate is open, said the watchman ");
+    assert_eq!(out.text, "The gate is open, said the ");
+    machine.push("a", &mut out);
+    assert_eq!(out.text, "The gate is open, said the ");
+    machine.push("nd his dog.\n", &mut out);
+    assert_eq!(out.text, "The gate is open, said the watchman and his dog.\n");
     assert_eq!(machine.held(), 0);
 }
 

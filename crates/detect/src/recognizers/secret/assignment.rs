@@ -15,7 +15,7 @@ pub(super) mod words;
 
 use self::value::Value;
 use self::words::Kind;
-use super::keyed;
+use super::{keyed, token};
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
@@ -41,6 +41,9 @@ fn whole(cursor: &Cursor<'_>, key: &str) -> Option<Match> {
 /// What a value is under a key.
 pub(super) fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> Option<Match> {
     let text = cursor.slice(value.start, value.end);
+    if token::is_filling(text) {
+        return None;
+    }
     if let Some(rule) = keyed::rule(key, text) {
         return Some(Match::new(value.start, value.end, keyed::SCORE).of_rule(rule));
     }

@@ -4,6 +4,7 @@
 
 use super::assignment::key::last;
 use super::assignment::plausible::is_token;
+use super::token;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
@@ -21,8 +22,9 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let end = cursor.run(start, TOKEN_BYTES_MAX, is_token_byte);
     let fits =
         end - start < TOKEN_BYTES_MAX && !matches!(cursor.byte(end), Some(b'(' | b'{' | b'['));
-    let found = fits && is_token(cursor.slice(start, end).trim_end_matches('.'));
-    let end = start + cursor.slice(start, end).trim_end_matches('.').len();
+    let value = cursor.slice(start, end).trim_end_matches('.');
+    let found = fits && is_token(value) && !token::is_filling(value);
+    let end = start + value.len();
     found.then(|| of_command(cursor, Match::new(start, end, SCORE)))
 }
 

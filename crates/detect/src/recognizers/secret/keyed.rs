@@ -5,13 +5,19 @@
 //! this table: it is found wherever it stands.
 
 pub(super) mod tables;
+mod ai;
+mod cloud;
+mod source_hosts;
+mod chat;
+mod payment;
+mod services;
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::assignment::bigrams::Pairs;
 use super::assignment::key::Key;
-use super::assignment::placeholder::is_placeholder;
 use super::token::{Class, is_plausible};
 
 /// One kind of credential that is known by the word before it.
@@ -27,6 +33,22 @@ pub(in crate::recognizers) struct KeyedRule {
     pub(in crate::recognizers) also: &'static [&'static str],
     /// What the value is made of, all of it, from its first to its last character.
     pub(in crate::recognizers) parts: &'static [Part],
+}
+
+/// A rule whose words need no others beside them.
+const fn row(
+    id: &'static str,
+    keywords: &'static [&'static str],
+    parts: &'static [Part],
+) -> KeyedRule {
+    KeyedRule { id, keywords, also: &[], parts }
+}
+
+impl KeyedRule {
+    /// The same, if one of these words stands there too.
+    const fn with(self, also: &'static [&'static str]) -> Self {
+        Self { also, ..self }
+    }
 }
 
 /// A part of a value.
@@ -69,7 +91,7 @@ const VALUE_BYTES_MIN: usize = 14;
 
 /// The rule that a value fits, by the words in its key and near it.
 pub(super) fn rule(key: &Key<'_>, value: &str) -> Option<&'static str> {
-    if value.len() < VALUE_BYTES_MIN || !value.bytes().any(|byte| byte.is_ascii_digit()) {
+    if value.len() < VALUE_BYTES_MIN || is_name(value) {
         return None;
     }
     let window = Window::of(key);
@@ -78,7 +100,14 @@ pub(super) fn rule(key: &Key<'_>, value: &str) -> Option<&'static str> {
     let fitting = rules.iter().filter_map(|(table, row)| tables::ALL.get(*table)?.get(*row));
     let rule =
         fitting.filter(|rule| window.has_one(rule.also)).find(|rule| fits(rule.parts, value))?;
-    (is_plausible(value) && !is_placeholder(value) && !says_otherwise(key.name)).then_some(rule.id)
+    (is_plausible(value) && !says_otherwise(key.name)).then_some(rule.id)
+}
+
+/// Whether a value is a name of a program: words and no digits.
+fn is_name(value: &str) -> bool {
+    let has = |class: fn(&u8) -> bool| value.as_bytes().iter().any(class);
+    let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    !has(u8::is_ascii_digit) && (!mixed || Pairs::of(value).are_words())
 }
 
 /// Whether a value is made of these parts, from its first to its last character.

@@ -28,18 +28,11 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     }
     let authority = cursor.slice(start, end);
     let (information, host) = authority.rsplit_once('@')?;
-    let (user, password) = match information.split_once(':') {
-        Some(parts) => parts,
-        None => {
-            let token = is_strong_token(information) && !host.is_empty();
-            let end = start + information.len();
-            return token.then(|| Match::new(start, end, SCORE));
-        }
-    };
     let end = start + information.len();
-    if host.starts_with("gems.contribsys.com") || host.starts_with("enterprise.contribsys.com") {
-        return Some(Match::new(start, end, SCORE).of_rule("sidekiq-sensitive-url"));
-    }
+    let Some((user, password)) = information.split_once(':') else {
+        let token = is_strong_token(information) && !host.is_empty();
+        return token.then(|| Match::new(start, end, SCORE));
+    };
     let real = !host.is_empty() && given::is_password(user, password);
     real.then(|| Match::new(end - password.len(), end, SCORE))
 }

@@ -49,13 +49,13 @@ const fn table() -> [u32; 26] {
 
 /// How many pairs of letters stand in a text, and how many of them are frequent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Pairs {
+pub(in crate::recognizers::secret) struct Pairs {
     all: usize,
     frequent: usize,
 }
 
 impl Pairs {
-    pub(super) fn of(text: &str) -> Self {
+    pub(in crate::recognizers::secret) fn of(text: &str) -> Self {
         let mut pairs = Self::default();
         for pair in text.as_bytes().windows(2) {
             let [first, second] = pair else { continue };
@@ -73,7 +73,7 @@ impl Pairs {
     }
 
     /// Whether these are the pairs of words; of too few pairs nothing can be said.
-    pub(super) fn are_words(self) -> bool {
+    pub(in crate::recognizers::secret) fn are_words(self) -> bool {
         self.all >= 3 && self.frequent * 20 >= self.all * if self.all < 8 { 13 } else { 11 }
     }
 }

@@ -15,4 +15,11 @@
 use super::KeyedRule;
 
 /// All tables.
-pub(in crate::recognizers) static ALL: &[&[KeyedRule]] = &[];
+pub(in crate::recognizers) static ALL: &[&[KeyedRule]] = &[
+    super::ai::RULES,
+    super::cloud::RULES,
+    super::source_hosts::RULES,
+    super::chat::RULES,
+    super::payment::RULES,
+    super::services::RULES,
+];
