@@ -176,11 +176,14 @@ fn call(left: &str) -> Option<Key<'_>> {
     if words::kind_of_argument(name).is_some() {
         return Some(Key::alone(name));
     }
-    if !WRAPPERS.iter().any(|wrapper| name.eq_ignore_ascii_case(wrapper)) {
-        return None;
+    if WRAPPERS.iter().any(|wrapper| name.eq_ignore_ascii_case(wrapper)) {
+        let assigned = rest.trim_end().trim_end_matches("new").trim_end();
+        if let Some(assigned) = assigned.strip_suffix(['=', ':']) {
+            return named(assigned.trim_end_matches(':'), Form::Equals);
+        }
     }
-    let assigned = rest.trim_end().trim_end_matches("new").trim_end();
-    named(assigned.strip_suffix(['=', ':'])?.trim_end_matches(':'), Form::Equals)
+    // Only the word of a vendor can say that this is a secret.
+    Some(Key { name: "", ..Key::new(name, line) })
 }
 
 /// Functions and types that a value is put into before it is assigned.

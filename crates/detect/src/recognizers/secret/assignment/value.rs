@@ -3,6 +3,7 @@
 //! It judges no value; but it gives none that is too short or has nothing but letters, so that
 //! the key before most operators need not be read.
 
+use super::bigrams::Pairs;
 use crate::cursor::Cursor;
 
 /// LIMIT: bytes of a value.
@@ -15,6 +16,8 @@ const BARE_BYTES_MIN: usize = 6;
 /// Values of letters alone that are shorter are words.
 const LETTERS_MIN: usize = 10;
 const BARE_LETTERS_MIN: usize = 20;
+/// Unless they have not even the pairs of letters that words have.
+const NOISE_MIN: usize = 14;
 
 /// A value after an operator, or a text that is a value as a whole.
 #[derive(Debug, Clone, Copy)]
@@ -209,7 +212,8 @@ fn bare(cursor: &Cursor<'_>, start: usize, form: Form) -> Option<Value> {
     let length = end - start;
     let least = if digits > 0 { BARE_BYTES_MIN } else { BARE_LETTERS_MIN };
     let symbols = || cursor.slice(start, end).bytes().any(|byte| is_symbol(byte));
-    let long = length >= least || (length >= LETTERS_MIN && symbols());
+    let noise = || length >= NOISE_MIN && Pairs::of(cursor.slice(start, end)).are_noise();
+    let long = length >= least || (length >= LETTERS_MIN && symbols()) || noise();
     long.then_some(Value { start, end, form, quoted: form == Form::Tag })
 }
 
