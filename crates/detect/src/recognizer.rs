@@ -6,6 +6,7 @@ use portcullis_model::Entity;
 
 use crate::boundary::{is_dash, is_space};
 use crate::cursor::Cursor;
+use crate::token::{self, Part};
 
 /// Finds one shape of one entity.
 #[derive(Debug)]
@@ -46,6 +47,14 @@ impl Recognizer {
     pub fn context(&self) -> &'static [&'static str] {
         self.context
     }
+
+    /// Decides at a candidate.
+    pub(crate) fn decide(&self, cursor: &Cursor<'_>) -> Option<Match> {
+        match self.trigger {
+            Trigger::Token(leads, parts) => token::find(cursor, leads, parts),
+            _ => (self.find)(cursor),
+        }
+    }
 }
 
 /// Where a recognizer may begin. The list is closed, so that one pass serves all recognizers.
@@ -54,6 +63,8 @@ pub(crate) enum Trigger {
     /// At one of these literals, as written; the match begins there or later, or in the word
     /// before, over one space at most. A literal that begins with a letter begins a word.
     Literals(&'static [&'static str]),
+    /// At one of these beginnings of a token, which goes on with these parts; nothing else decides.
+    Token(&'static [&'static str], &'static [Part]),
     /// At an `@`; the match begins in the run of local-part characters before it.
     At,
     /// At a number of seven digits or more, separators allowed.
@@ -72,6 +83,9 @@ pub(crate) enum Trigger {
     Colon,
     /// At the start of a text that stands under a key.
     Start,
+    /// At the last character of an operator that may stand between a key and its value, and at
+    /// the start of a text that stands under a key; the match begins behind it.
+    Assignment,
 }
 
 /// How a code begins.
@@ -149,13 +163,20 @@ pub(crate) struct Match {
     pub(crate) score: f32,
     /// It counts only where a word before it or its key says so.
     pub(crate) cued: bool,
+    /// The rule, where one recognizer finds what many rules name.
+    pub(crate) rule: Option<&'static str>,
 }
 
 impl Match {
     /// A match of `start..end`.
     pub(crate) fn new(start: usize, end: usize, worth: impl Into<Worth>) -> Self {
         let Worth { score, cued } = worth.into();
-        Self { start, end, score, cued }
+        Self { start, end, score, cued, rule: None }
+    }
+
+    /// The same match, as one of another rule than that of its recognizer.
+    pub(crate) fn of_rule(self, rule: &'static str) -> Self {
+        Self { rule: Some(rule), ..self }
     }
 }
 

@@ -108,53 +108,15 @@ mod za_vat_number;
 
 use crate::recognizer::Recognizer;
 
+pub(crate) use self::secret::assignment::may_assign;
+
 /// All recognizers. Of two matches alike in score and span the earlier recognizer wins.
-pub(crate) static ALL: &[Recognizer] = &[
-    secret::private_key::RECOGNIZER,
-    secret::json_web_token::RECOGNIZER,
-    secret::anthropic_api_key::RECOGNIZER,
-    secret::anthropic_admin_api_key::RECOGNIZER,
-    secret::openai_api_key::RECOGNIZER,
-    secret::aws_access_token::RECOGNIZER,
-    secret::github_pat::RECOGNIZER,
-    secret::github_fine_grained_pat::RECOGNIZER,
-    secret::github_oauth::RECOGNIZER,
-    secret::github_app_token::RECOGNIZER,
-    secret::github_refresh_token::RECOGNIZER,
-    secret::gitlab_pat::RECOGNIZER,
-    secret::slack_bot_token::RECOGNIZER,
-    secret::slack_user_token::RECOGNIZER,
-    secret::slack_app_token::RECOGNIZER,
-    secret::slack_webhook_url::RECOGNIZER,
-    secret::stripe_access_token::RECOGNIZER,
-    secret::gcp_api_key::RECOGNIZER,
-    secret::npm_access_token::RECOGNIZER,
-    secret::sendgrid_api_token::RECOGNIZER,
-    secret::huggingface_access_token::RECOGNIZER,
-    secret::pypi_upload_token::RECOGNIZER,
-    secret::digitalocean_pat::RECOGNIZER,
-    secret::shopify_access_token::RECOGNIZER,
-    secret::databricks_api_token::RECOGNIZER,
-    secret::linear_api_key::RECOGNIZER,
-    secret::rubygems_api_token::RECOGNIZER,
-    secret::sentry_user_token::RECOGNIZER,
-    secret::doppler_api_token::RECOGNIZER,
-    secret::twilio_api_key::RECOGNIZER,
-    secret::mailgun_private_api_token::RECOGNIZER,
-    secret::new_relic_user_api_key::RECOGNIZER,
-    secret::square_access_token::RECOGNIZER,
-    secret::vault_service_token::RECOGNIZER,
-    secret::age_secret_key::RECOGNIZER,
-    secret::artifactory_api_key::RECOGNIZER,
-    secret::notion_api_token::RECOGNIZER,
-    secret::perplexity_api_key::RECOGNIZER,
-    secret::groq_api_key::RECOGNIZER,
-    secret::replicate_api_token::RECOGNIZER,
-    secret::easypost_api_token::RECOGNIZER,
-    secret::grafana_cloud_api_token::RECOGNIZER,
-    secret::postman_api_token::RECOGNIZER,
-    secret::grafana_service_account_token::RECOGNIZER,
-    secret::portcullis_key::RECOGNIZER,
+pub(crate) fn all() -> impl Iterator<Item = &'static Recognizer> {
+    secret::all().chain(ALL)
+}
+
+/// Those of a file each; the many kinds of secrets come from tables.
+static ALL: &[Recognizer] = &[
     email::RECOGNIZER,
     email_spelled::RECOGNIZER,
     iban::RECOGNIZER,
