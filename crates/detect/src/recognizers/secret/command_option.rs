@@ -2,13 +2,21 @@
 //!
 //! With an equals sign between them they are assignments and found as such.
 
+use portcullis_model::Entity;
+
 use super::assignment::{decide, key, value};
 use super::command_letter;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
-pub(in crate::recognizers) const RECOGNIZER: Recognizer =
-    super::recognizer("command-line-secret", Trigger::Literals(&["--"]), find);
+pub(super) const RECOGNIZER: Recognizer = Recognizer {
+    name: "long-option-secret",
+    entity: Entity::SECRET,
+    rule: Some("command-line-secret"),
+    trigger: Trigger::Literals(&["--"]),
+    context: &[],
+    find,
+};
 
 /// LIMIT: bytes of the name of an option.
 const NAME_BYTES_MAX: usize = 40;

@@ -94,7 +94,9 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         _ if place.said || is_netrc(cursor) => bare(cursor, place.at),
         _ => None,
     }?;
-    judged(cursor, word, &value)
+    // What a database knows a user by follows at once.
+    let apart = word.starts_with(['I', 'i']) && place.at > from + 1;
+    if apart { None } else { judged(cursor, word, &value) }
 }
 
 fn judged(cursor: &Cursor<'_>, word: &str, value: &Value) -> Option<Match> {
@@ -181,6 +183,7 @@ fn quoted(cursor: &Cursor<'_>, from: usize, closing: char) -> Option<Value> {
     loop {
         match cursor.char(end)? {
             c if c == closing => break,
+            '"' if end == start => return None,
             c if c.is_whitespace() || end - start > VALUE_BYTES_MAX => return None,
             c => end += c.len_utf8(),
         }

@@ -11,7 +11,9 @@ use crate::recognizer::{Match, Recognizer, Trigger};
 pub(in crate::recognizers) const RECOGNIZER: Recognizer =
     super::recognizer("url-credentials", Trigger::Literals(&["://"]), find);
 
-const SCORE: f32 = 0.85;
+/// Surer than the mail address that a password and a host look like. Of an address that is found
+/// as a whole (`URL`) this is a part, and not found beside it.
+const SCORE: f32 = 0.96;
 /// LIMIT: bytes of user information and host.
 const AUTHORITY_BYTES_MAX: usize = 512;
 
@@ -41,6 +43,42 @@ fn is_authority(byte: u8) -> bool {
     byte > b' '
         && !matches!(
             byte,
-            b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b'(' | b')' | b'|'
+            b'/' | b'?' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b'(' | b')' | b'|'
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Detector, Hint, Settings};
+    use portcullis_model::Entity;
+
+    fn check(text: &str, expected: Option<&str>) {
+        let entities = Some(vec![Entity::SECRET]);
+        let detector = Detector::new(Settings { entities, ..Settings::standard() }).unwrap();
+        let found = detector.find(text, &Hint::NONE);
+        let found: Vec<_> = found.iter().map(|f| &text[f.start..f.end]).collect();
+        assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{text}");
+    }
+
+    #[test]
+    fn passwords_of_addresses() {
+        check("postgres://ada:9YIcHO1ccp@db.acme.dev:5432/shop", Some("9YIcHO1ccp"));
+        check("mongodb+srv://ada:ml3a8lxk@c0.acme.dev/x?w=1", Some("ml3a8lxk"));
+        check("amqp://ada:walnut&tunl5@mq:5672/", Some("walnut&tunl5"));
+        check("see https://ada:harvest76@acme.dev/repo.git.", Some("harvest76"));
+        check("smtp://ops%40acme.dev:49zFHOXfFy@mail:587", Some("49zFHOXfFy"));
+        check("redis://:0f7ymrgf@cache:6379/0", Some("0f7ymrgf"));
+        check("amqps://app:swordfish@mq.acme.dev", Some("swordfish"));
+        check("url=\"mysql://root:Comet#wL8q@127.0.0.1/x\"", Some("Comet#wL8q"));
+        check("https://4a7d91c2:c03be85f@gems.contribsys.com/", Some("4a7d91c2:c03be85f"));
+    }
+
+    #[test]
+    fn addresses_without_one() {
+        check("postgres://user:password@localhost/db", None);
+        check("amqp://guest:guest@localhost", None);
+        check("https://user:${PASS}@acme.dev", None);
+        check("ssh://git@acme.dev/x.git", None);
+        check("https://acme.dev:8443/a@b:c", None);
+    }
 }

@@ -47,8 +47,10 @@ fn is_bare_password(text: &str) -> bool {
 
 /// Whether a value could be a name of a program, or a path of names.
 fn is_identifier(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'.' | b'-' | b'?' | b'!'))
+    let name =
+        |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'.' | b'-' | b'?' | b'!');
+    let path = |byte: u8| name(byte) || byte.is_ascii_digit();
+    text.bytes().all(name) || text.contains('.') && text.bytes().all(path)
 }
 
 /// Whether a value has more than letters and digits, so that it is a password and no name.

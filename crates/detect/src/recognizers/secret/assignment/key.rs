@@ -37,6 +37,12 @@ impl<'t> Key<'t> {
         Self { name, near, reach, in_row: false, in_nuget: false, is_option: false }
     }
 
+    /// What ends a line, before an operator.
+    #[cfg(test)]
+    pub(in crate::recognizers::secret) fn of_line(line: &'t str) -> Self {
+        Self::new(line, line)
+    }
+
     /// A name that is all there is.
     fn alone(name: &'t str) -> Self {
         Self { reach: KEY_BYTES_MAX, ..Self::new(name, name) }
@@ -103,7 +109,13 @@ fn is_value(name: &str) -> bool {
 /// The name that stands before a value in a pair: `name="token" value=`, `"key": "token", "value":`.
 fn described(left: &str) -> Option<Key<'_>> {
     const NAMES: &[&str] = &["name", "key", "variable", "Name", "Key", "NAME", "KEY", "id"];
-    let places = NAMES.iter().filter_map(|name| left.rfind(name).map(|at| at + name.len()));
+    let places = NAMES.iter().filter_map(|name| {
+        let apart = |at: &usize| {
+            let before = left.get(..*at).unwrap_or_default();
+            !before.ends_with(is_name) || before.ends_with(' ')
+        };
+        left.rmatch_indices(name).map(|(at, _)| at).find(apart).map(|at| at + name.len())
+    });
     let rest = left.get(places.max()?..)?;
     let opened = rest.trim_start_matches([' ', '"', '\'', '\\', '=', ':', '\t']);
     let signs = rest.get(..rest.len() - opened.len())?;
@@ -164,11 +176,14 @@ fn call(left: &str) -> Option<Key<'_>> {
     if words::kind_of_argument(name).is_some() {
         return Some(Key::alone(name));
     }
-    if !WRAPPERS.iter().any(|wrapper| name.eq_ignore_ascii_case(wrapper)) {
-        return None;
+    if WRAPPERS.iter().any(|wrapper| name.eq_ignore_ascii_case(wrapper)) {
+        let assigned = rest.trim_end().trim_end_matches("new").trim_end();
+        if let Some(assigned) = assigned.strip_suffix(['=', ':']) {
+            return named(assigned.trim_end_matches(':'), Form::Equals);
+        }
     }
-    let assigned = rest.trim_end().trim_end_matches("new").trim_end();
-    named(assigned.strip_suffix(['=', ':'])?.trim_end_matches(':'), Form::Equals)
+    // Only the word of a vendor can say that this is a secret.
+    Some(Key { name: "", ..Key::new(name, line) })
 }
 
 /// Functions and types that a value is put into before it is assigned.
@@ -255,7 +270,7 @@ fn untyped(text: &str) -> &str {
 
 /// What may stand between a key and its operator.
 fn is_closer(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '"' | '\'' | '`' | '\\' | ']' | ')' | '*' | '>' | '?' | '!')
+    matches!(c, ' ' | '\t' | '"' | '\'' | '`' | '\\' | '[' | ']' | ')' | '*' | '>' | '?' | '!')
 }
 
 /// What a key is made of; words of prose before it belong to it.

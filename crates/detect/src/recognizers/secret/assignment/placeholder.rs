@@ -61,6 +61,9 @@ const MARKS: &[&str] = &[
     "data:",
     "://",
     "tbd",
+    "qwert",
+    "asdfg",
+    "zxcvb",
 ];
 
 /// What is no secret as a whole, in small letters and without the digits and signs at its end.

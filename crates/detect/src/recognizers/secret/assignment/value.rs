@@ -3,6 +3,7 @@
 //! It judges no value; but it gives none that is too short or has nothing but letters, so that
 //! the key before most operators need not be read.
 
+use super::bigrams::Pairs;
 use crate::cursor::Cursor;
 
 /// LIMIT: bytes of a value.
@@ -15,6 +16,8 @@ const BARE_BYTES_MIN: usize = 6;
 /// Values of letters alone that are shorter are words.
 const LETTERS_MIN: usize = 10;
 const BARE_LETTERS_MIN: usize = 20;
+/// Unless they have not even the pairs of letters that words have.
+const NOISE_MIN: usize = 14;
 
 /// A value after an operator, or a text that is a value as a whole.
 #[derive(Debug, Clone, Copy)]
@@ -150,7 +153,7 @@ fn opening(cursor: &Cursor<'_>, from: usize) -> (usize, Option<u8>) {
 /// A value up to its closing quote, on one line.
 fn quoted(cursor: &Cursor<'_>, from: usize, quote: u8, form: Form) -> Option<Value> {
     let start = scheme(cursor, from);
-    let (mut end, mut mixed) = (start, false);
+    let (mut end, mut mixed, mut spaced, mut signs) = (start, false, false, false);
     loop {
         match cursor.byte(end)? {
             byte if byte == quote => break,
@@ -159,10 +162,15 @@ fn quoted(cursor: &Cursor<'_>, from: usize, quote: u8, form: Form) -> Option<Val
                 break;
             }
             b'\n' | b'\r' => return None,
-            byte => mixed |= !byte.is_ascii_alphabetic(),
+            byte => {
+                mixed |= !byte.is_ascii_alphabetic();
+                spaced |= byte == b' ';
+                signs |= !byte.is_ascii_lowercase() && !byte.is_ascii_digit() && byte != b' ';
+            }
         }
         end += 1;
-        if end - start > VALUE_BYTES_MAX {
+        // A text: only small words may be a phrase that opens something.
+        if spaced && signs || end - start > VALUE_BYTES_MAX {
             return None;
         }
     }
@@ -204,7 +212,8 @@ fn bare(cursor: &Cursor<'_>, start: usize, form: Form) -> Option<Value> {
     let length = end - start;
     let least = if digits > 0 { BARE_BYTES_MIN } else { BARE_LETTERS_MIN };
     let symbols = || cursor.slice(start, end).bytes().any(|byte| is_symbol(byte));
-    let long = length >= least || (length >= LETTERS_MIN && symbols());
+    let noise = || length >= NOISE_MIN && Pairs::of(cursor.slice(start, end)).are_noise();
+    let long = length >= least || (length >= LETTERS_MIN && symbols()) || noise();
     long.then_some(Value { start, end, form, quoted: form == Form::Tag })
 }
 

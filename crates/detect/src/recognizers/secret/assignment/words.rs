@@ -3,6 +3,8 @@
 //! The last word decides, less what only says where or how the value is kept (`_prod`,
 //! `_base64`). So `token_type`, `max_tokens`, `password_hash` and `key_id` name no secret.
 
+use super::key::last;
+
 /// What a key names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::recognizers::secret) enum Kind {
@@ -313,21 +315,16 @@ const OPEN: &[&str] = &[
 
 /// Says what `key` names, if it names a secret.
 pub(in crate::recognizers::secret) fn kind(key: &str) -> Option<Kind> {
+    let key = last(key, KEY_BYTES_MAX);
     if !may_name(key) {
         return None;
     }
-    let mut buffer = Words::default();
-    buffer.read(key);
-    let words = buffer.as_slice();
-    let tails = |word: &&&str| !word.is_empty() && !TAILS.contains(*word);
-    let noun = words.iter().rposition(|word| tails(&word))?;
-    let word = *words.get(noun)?;
-    let before = words.get(..noun).unwrap_or_default();
-    let owner = before.last().copied().unwrap_or_default();
-    if before.iter().rev().take(2).any(|word| OPEN.contains(word)) {
-        return None;
-    }
-    by_words(word, owner)
+    let text = split(key);
+    let mut words = words(&text).skip_while(|word| TAILS.contains(word));
+    let noun = words.next()?;
+    let (owner, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let open = OPEN.contains(&owner) || OPEN.contains(&before);
+    if open { None } else { by_words(noun, owner) }
 }
 
 /// Says what a function is given that is called so: `setApiKey("..")`, `Password("..")`.
@@ -336,18 +333,18 @@ pub(super) fn kind_of_argument(function: &str) -> Option<Kind> {
         &["set", "with", "add", "use", "put", "update", "init", "new", "configure"];
     const UNSURE: &[&str] =
         &["pass", "sig", "sas", "tok", "cred", "creds", "session", "sid", "key", "auth"];
-    let mut buffer = Words::default();
-    buffer.read(function);
-    let words = buffer.as_slice();
-    let gives = words.first().is_some_and(|first| GIVING.contains(first));
-    let is_noun = |word: &&str| {
-        PASSWORDS.contains(word)
-            || SECRETS.contains(word)
-            || KEY_OWNERS.contains(word)
-            || *word == "key"
+    let function = last(function, KEY_BYTES_MAX);
+    if !may_name(function) {
+        return None;
+    }
+    let text = split(function);
+    let gives = words(&text).last().is_some_and(|first| GIVING.contains(&first));
+    let is_noun = |word: &str| {
+        let known = PASSWORDS.contains(&word) || SECRETS.contains(&word);
+        known || KEY_OWNERS.contains(&word) || word == "key"
     };
-    let unsure = words.last().is_some_and(|last| UNSURE.contains(last)) && words.len() < 2;
-    ((gives || words.iter().all(is_noun)) && !unsure).then(|| kind(function)).flatten()
+    let unsure = words(&text).count() < 2 && words(&text).any(|word| UNSURE.contains(&word));
+    ((gives || words(&text).all(is_noun)) && !unsure).then(|| kind(function)).flatten()
 }
 
 /// Whether the first letters of a word that names a secret stand in a key at all: most keys of
@@ -406,47 +403,30 @@ fn by_words(word: &str, owner: &str) -> Option<Kind> {
     JOINED.iter().any(|end| word.ends_with(end)).then_some(Kind::Password)
 }
 
-/// The last words of a key, in small letters: split at separators, at capitals, without digits.
-#[derive(Debug, Default)]
-pub(in crate::recognizers::secret) struct Words {
-    text: String,
+/// The words of a key in small letters, with spaces between them: split at separators and at
+/// capitals, without digits.
+fn split(key: &str) -> String {
+    let mut text = String::with_capacity(2 * KEY_BYTES_MAX);
+    let mut before = ' ';
+    let mut rest = key.chars().peekable();
+    while let Some(c) = rest.next() {
+        let capital = c.is_uppercase();
+        let ends_row = before.is_uppercase() && rest.peek().is_some_and(|next| next.is_lowercase());
+        let begins = capital && (before.is_lowercase() || before.is_ascii_digit() || ends_row);
+        if (begins || !c.is_alphabetic()) && !text.ends_with(' ') {
+            text.push(' ');
+        }
+        match c {
+            c if c.is_ascii_alphabetic() => text.push(c.to_ascii_lowercase()),
+            c if c.is_alphabetic() => text.extend(c.to_lowercase()),
+            _ => {}
+        }
+        before = c;
+    }
+    text
 }
 
-impl Words {
-    fn read(&mut self, key: &str) {
-        let mut before = ' ';
-        let mut rest = tail(key).chars().peekable();
-        while let Some(c) = rest.next() {
-            let next_small = rest.peek().is_some_and(|next| next.is_lowercase());
-            let begins = c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit())
-                || c.is_uppercase() && before.is_uppercase() && next_small;
-            if begins || !c.is_alphabetic() {
-                self.separate();
-            }
-            if c.is_alphabetic() {
-                self.text.extend(c.to_lowercase());
-            }
-            before = c;
-        }
-    }
-
-    fn separate(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(' ') {
-            self.text.push(' ');
-        }
-    }
-
-    fn as_slice(&self) -> Vec<&str> {
-        let mut words: Vec<_> =
-            self.text.rsplit(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).collect();
-        words.reverse();
-        words
-    }
-}
-
-/// The last bytes of a key, whole characters.
-fn tail(key: &str) -> &str {
-    let from = key.len().saturating_sub(KEY_BYTES_MAX);
-    let from = (from..=key.len()).find(|at| key.is_char_boundary(*at)).unwrap_or(0);
-    key.get(from..).unwrap_or_default()
+/// The words of a text that was split, the last one first.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.rsplit(' ').filter(|word| !word.is_empty()).take(WORDS_MAX)
 }
