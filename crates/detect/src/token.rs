@@ -60,7 +60,8 @@ pub(crate) fn find(cursor: &Cursor<'_>, leads: &[&str], parts: &[Part]) -> Optio
 /// Whether the cursor stands within a run that these parts would go on with: a token begins it.
 /// This also keeps rows of beginnings linear.
 fn continues(cursor: &Cursor<'_>, parts: &[Part]) -> bool {
-    let Some([before, joint]) = cursor.text.as_bytes().get(..cursor.at).and_then(<[u8]>::last_chunk)
+    let Some([before, joint]) =
+        cursor.text.as_bytes().get(..cursor.at).and_then(<[u8]>::last_chunk)
     else {
         return false;
     };

@@ -5,12 +5,8 @@ use crate::boundary::byte_before;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
-pub(super) const RECOGNIZER: Recognizer = super::named(
-    "putty-private-key",
-    "private-key",
-    Trigger::Literals(&[BEGIN]),
-    find,
-);
+pub(super) const RECOGNIZER: Recognizer =
+    super::named("putty-private-key", "private-key", Trigger::Literals(&[BEGIN]), find);
 
 /// LIMIT: the longest file that is looked at.
 const FILE_BYTES_MAX: usize = 12 * 1024;
