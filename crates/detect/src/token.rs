@@ -49,12 +49,25 @@ struct Place {
 pub(crate) fn find(cursor: &Cursor<'_>, leads: &[&str], parts: &[Part]) -> Option<Match> {
     let leads = leads.iter().filter(|lead| cursor.literal(cursor.at, lead));
     let body = cursor.at + leads.map(|lead| lead.len()).max()?;
-    if !cursor.opens(cursor.at) {
+    if !cursor.opens(cursor.at) || continues(cursor, parts) {
         return None;
     }
     let place = read(cursor, Place { start: cursor.at, end: body, class: None }, parts)?;
     (ends(cursor, place) && is_plausible(cursor.slice(body, place.end)))
         .then(|| Match::new(place.start, place.end, SCORE))
+}
+
+/// Whether the cursor stands within a run that these parts would go on with: a token begins it.
+/// This also keeps rows of beginnings linear.
+fn continues(cursor: &Cursor<'_>, parts: &[Part]) -> bool {
+    let Some([before, joint]) =
+        cursor.text.as_bytes().get(..cursor.at).and_then(<[u8]>::last_chunk)
+    else {
+        return false;
+    };
+    let joins = |part: &Part| matches!(part, Part::Run(class, ..) if class.has(*joint));
+    let joint = matches!(joint, b'-' | b'.' | b'/' | b'+') && parts.iter().any(joins);
+    joint && (before.is_ascii_alphanumeric() || *before == b'_')
 }
 
 /// Where a token ends whose `parts` begin at `from`, if nothing goes on there.

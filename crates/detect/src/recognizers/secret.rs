@@ -32,6 +32,7 @@ mod kubernetes_secret_yaml;
 mod mailchimp_api_key;
 mod maxmind_license_key;
 mod microsoft_teams_webhook;
+mod nuget_config_password;
 mod sidekiq_sensitive_url;
 mod telegram_bot_api_token;
 mod twitter_bearer_token;
@@ -58,6 +59,7 @@ static SHAPED: &[Recognizer] = &[
     mailchimp_api_key::RECOGNIZER,
     maxmind_license_key::RECOGNIZER,
     microsoft_teams_webhook::RECOGNIZER,
+    nuget_config_password::RECOGNIZER,
     sidekiq_sensitive_url::RECOGNIZER,
     telegram_bot_api_token::RECOGNIZER,
     twitter_bearer_token::RECOGNIZER,
