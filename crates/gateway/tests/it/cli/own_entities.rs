@@ -105,6 +105,6 @@ fn mistakes_are_said_with_line_and_key() {
         home.path(),
         &["config", "show"],
         "",
-        (0, "[[privacy.custom]]\nentity = \"EMPLOYEE_ID\"  # portcullis.toml:8", ""),
+        (0, "/portcullis.toml:5\n\n[[privacy.custom]]\nentity = \"EMPLOYEE_ID\"  # /", ""),
     );
 }
