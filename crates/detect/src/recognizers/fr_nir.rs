@@ -55,7 +55,8 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let month = matches!(code.number(3, 5), 1..=12 | 20..=42 | 50..=99);
         let sex = matches!(code.at(0), b'1'..=b'4' | b'7' | b'8');
         let island = matches!((code.at(5), code.at(6)), (b'2', b'A' | b'B') | (_, b'0'..=b'9'));
-        if !(month && sex && island && code.number(10, 13) > 0) {
+        let department = code.at(5) != b'0' || code.at(6) != b'0';
+        if !(month && sex && island && department && code.number(10, 13) > 0) {
             return None;
         }
         match (code.chars().len(), code.joined) {
@@ -63,7 +64,9 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
             (13, true) => Some(Worth::cued(0.1)),
             (13, false) => Some(Worth::from(0.2)),
             _ if !is_checked(code) => None,
-            (_, joined) => Some(Worth::from(if joined { 0.55 } else { 0.9 })),
+            (_, false) => Some(Worth::from(0.9)),
+            // Other months stand for a birthday that is not known.
+            (_, true) => Some(Worth::from(if code.number(3, 5) > 12 { 0.3 } else { 0.55 })),
         }
     })
 }
