@@ -53,7 +53,6 @@ pub(super) fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> 
         Kind::Password | Kind::Passphrase | Kind::Pin if key.in_row => "connection-string-password",
         Kind::Password | Kind::Passphrase | Kind::Pin if key.in_nuget => "nuget-config-password",
         Kind::Password | Kind::Passphrase | Kind::Pin => "generic-password",
-        Kind::Auth if key.is_option => "curl-auth-header",
         _ if key.is_option => "curl-auth-header",
         Kind::Secret | Kind::Key | Kind::Auth | Kind::Session => "generic-api-key",
     };
@@ -79,12 +78,13 @@ fn is_operator(byte: u8) -> bool {
 
 static OPERATORS: [bool; 256] = operators();
 
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
 const fn operators() -> [bool; 256] {
-    let (mut table, mut index) = ([false; 256], 0);
-    let signs = b"=:>,(|?";
-    while index < signs.len() {
-        table[signs[index] as usize] = true;
-        index += 1;
+    let mut table = [false; 256];
+    let mut signs: &[u8] = b"=:>,(|?";
+    while let [sign, rest @ ..] = signs {
+        table[*sign as usize] = true;
+        signs = rest;
     }
     table
 }
