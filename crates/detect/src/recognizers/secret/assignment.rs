@@ -53,7 +53,6 @@ pub(super) fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> 
         Kind::Password | Kind::Passphrase | Kind::Pin if key.in_row => "connection-string-password",
         Kind::Password | Kind::Passphrase | Kind::Pin if key.in_nuget => "nuget-config-password",
         Kind::Password | Kind::Passphrase | Kind::Pin => "generic-password",
-        Kind::Auth if key.is_option => "curl-auth-header",
         _ if key.is_option => "curl-auth-header",
         Kind::Secret | Kind::Key | Kind::Auth | Kind::Session => "generic-api-key",
     };

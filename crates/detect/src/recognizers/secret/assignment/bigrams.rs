@@ -30,19 +30,20 @@ const FREQUENT: &[(u8, &[u8])] = &[
     (b'z', b"e"),
 ];
 
-static TABLE: [u32; 26] = table();
+/// The second letters of frequent pairs as bits, by the first letter.
+static TABLE: [u32; 256] = table();
 
-const fn table() -> [u32; 26] {
-    let mut table = [0; 26];
-    let mut row = 0;
-    while row < FREQUENT.len() {
-        let (first, seconds) = FREQUENT[row];
-        let mut column = 0;
-        while column < seconds.len() {
-            table[(first - b'a') as usize] |= 1 << (seconds[column] - b'a');
-            column += 1;
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
+const fn table() -> [u32; 256] {
+    let mut table = [0; 256];
+    let mut rows = FREQUENT;
+    while let [(first, seconds), rest @ ..] = rows {
+        let mut seconds = *seconds;
+        while let [second, rest @ ..] = seconds {
+            table[*first as usize] |= 1 << (*second - b'a');
+            seconds = rest;
         }
-        row += 1;
+        rows = rest;
     }
     table
 }
@@ -79,9 +80,8 @@ impl Pairs {
 }
 
 fn is_frequent(first: u8, second: u8) -> bool {
-    let letter = |byte: u8| byte.to_ascii_lowercase().wrapping_sub(b'a');
-    let row = TABLE.get(usize::from(letter(first))).copied().unwrap_or_default();
-    row >> (letter(second) & 31) & 1 == 1
+    let row = TABLE.get(usize::from(first.to_ascii_lowercase())).copied().unwrap_or_default();
+    row >> (second.to_ascii_lowercase().wrapping_sub(b'a') & 31) & 1 == 1
 }
 
 #[cfg(test)]

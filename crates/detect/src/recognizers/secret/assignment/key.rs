@@ -160,7 +160,7 @@ fn quoted(left: &str) -> Option<Key<'_>> {
     let quote = left.chars().next_back()?;
     let content = left.strip_suffix(quote)?.trim_end_matches('\\');
     let name = content.rsplit(quote).next()?;
-    let fits = !name.is_empty() && name.len() <= KEY_BYTES_MAX && name.chars().all(|c| is_name(c));
+    let fits = !name.is_empty() && name.len() <= KEY_BYTES_MAX && name.chars().all(is_name);
     (fits && name.len() < content.len()).then(|| Key::alone(name))
 }
 

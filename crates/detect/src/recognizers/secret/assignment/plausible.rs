@@ -15,6 +15,8 @@ const TOKEN_MIN: usize = 16;
 const SHORT_TOKEN_MIN: usize = 10;
 /// Tokens of letters alone are longer.
 const LETTERS_TOKEN_MIN: usize = 20;
+/// No name has digits in so many places.
+const DIGIT_GROUPS_MIN: usize = 4;
 /// Least entropy in bits a character of tokens of hexadecimal digits, and of others.
 const HEX_ENTROPY_MIN: f32 = 2.8;
 const TOKEN_ENTROPY_MIN: f32 = 3.0;
@@ -164,7 +166,8 @@ pub(in crate::recognizers::secret) fn is_token(value: &str) -> bool {
     }
     let mixed = counts.small > 0 && counts.capital > 0;
     let pairs = Pairs::of(value);
-    if entropy(value) < TOKEN_ENTROPY_MIN || pairs.are_words() || is_name(value, counts) {
+    let are_words = pairs.are_words() && digit_groups(value) < DIGIT_GROUPS_MIN;
+    if entropy(value) < TOKEN_ENTROPY_MIN || are_words || is_name(value, counts) {
         return false;
     }
     match value.len() {
@@ -189,6 +192,12 @@ pub(in crate::recognizers::secret) fn is_strong_token(value: &str) -> bool {
         && counts.digits >= 2
         && entropy(value) >= STRONG_ENTROPY_MIN
         && longest_part(value) >= 16
+}
+
+/// How often digits begin behind something else.
+fn digit_groups(value: &str) -> usize {
+    let groups = value.split(|c: char| !c.is_ascii_digit());
+    groups.filter(|group| !group.is_empty()).count()
 }
 
 fn is_token_byte(byte: u8) -> bool {

@@ -211,7 +211,7 @@ fn bare(cursor: &Cursor<'_>, start: usize, form: Form) -> Option<Value> {
     }
     let length = end - start;
     let least = if digits > 0 { BARE_BYTES_MIN } else { BARE_LETTERS_MIN };
-    let symbols = || cursor.slice(start, end).bytes().any(|byte| is_symbol(byte));
+    let symbols = || cursor.slice(start, end).bytes().any(is_symbol);
     let noise = || length >= NOISE_MIN && Pairs::of(cursor.slice(start, end)).are_noise();
     let long = length >= least || (length >= LETTERS_MIN && symbols()) || noise();
     long.then_some(Value { start, end, form, quoted: form == Form::Tag })
@@ -224,17 +224,18 @@ fn ends_bare(byte: u8) -> bool {
 
 static ENDS: [bool; 256] = ends();
 
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
 const fn ends() -> [bool; 256] {
-    let (mut table, mut index) = ([false; 256], 0);
-    while index <= b' ' as usize {
-        table[index] = true;
-        index += 1;
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte <= b' ' {
+        table[byte as usize] = true;
+        byte += 1;
     }
-    let signs = b"\"'`<>,\\()[]{}|";
-    index = 0;
-    while index < signs.len() {
-        table[signs[index] as usize] = true;
-        index += 1;
+    let mut signs: &[u8] = b"\"'`<>,\\()[]{}|";
+    while let [sign, rest @ ..] = signs {
+        table[*sign as usize] = true;
+        signs = rest;
     }
     table
 }

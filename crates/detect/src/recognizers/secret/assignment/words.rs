@@ -350,28 +350,31 @@ pub(super) fn kind_of_argument(function: &str) -> Option<Kind> {
 /// Whether the first letters of a word that names a secret stand in a key at all: most keys of
 /// source code need not be split into words.
 fn may_name(key: &str) -> bool {
-    let letter = |byte: &u8| usize::from(byte.to_ascii_lowercase().wrapping_sub(b'a'));
+    let small = |byte: &u8| byte.to_ascii_lowercase();
     let begins = |pair: &[u8]| match pair {
-        [a, b] => BEGINNINGS.get(letter(a)).is_some_and(|row| row >> (letter(b) & 31) & 1 == 1),
+        [a, b] => {
+            let row = BEGINNINGS.get(usize::from(small(a))).copied().unwrap_or_default();
+            row >> (small(b).wrapping_sub(b'a') & 31) & 1 == 1
+        }
         _ => false,
     };
     !key.is_ascii() || key.as_bytes().windows(2).any(begins)
 }
 
-/// The first two letters of all words that name a secret.
-static BEGINNINGS: [u32; 26] = beginnings();
+/// The second letters of all words that name a secret as bits, by the first letter.
+static BEGINNINGS: [u32; 256] = beginnings();
 
-const fn beginnings() -> [u32; 26] {
-    const PAIRS: &[&[u8; 2]] = &[
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
+const fn beginnings() -> [u32; 256] {
+    let mut pairs: &[&[u8; 2]] = &[
         b"pa", b"pw", b"ps", b"pi", b"pe", b"ph", b"se", b"si", b"sa", b"ke", b"to", b"cr", b"au",
         b"jw", b"js", b"je", b"hm", b"ha", b"he", b"be", b"mo", b"md", b"mn", b"wa", b"ad", b"co",
         b"lo", b"ka", b"ac", b"ap", b"cl", b"ma", b"li", b"en",
     ];
-    let (mut table, mut index) = ([0; 26], 0);
-    while index < PAIRS.len() {
-        let [first, second] = *PAIRS[index];
-        table[(first - b'a') as usize] |= 1 << (second - b'a');
-        index += 1;
+    let mut table = [0; 256];
+    while let [[first, second], rest @ ..] = pairs {
+        table[*first as usize] |= 1 << (*second - b'a');
+        pairs = rest;
     }
     table
 }
