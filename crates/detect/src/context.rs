@@ -3,18 +3,19 @@
 //! Only words before a value count: so a stream decides as soon as the value is complete, and
 //! exactly as the whole text would.
 
+mod otherwise;
 mod words;
 
+use self::otherwise::{FIELDS, OTHERWISE};
 use self::words::{Words, last_word};
 use crate::boundary::is_word;
 use crate::detector::Hint;
-use crate::recognizer::Recognizer;
 
 /// LIMIT: bytes before a value in which words count.
 pub(crate) const WINDOW_BYTES: usize = 96;
 /// What a word directly before a value adds to its score; farther words add a little less, so
 /// that of two entities the one named last wins.
-const BOOST: f32 = 0.4;
+pub(crate) const BOOST_MAX: f32 = 0.4;
 const BOOST_PER_WORD: f32 = 0.01;
 /// LIMIT: bytes of a script without spaces in which its words count.
 const JOINED_BYTES: usize = 48;
@@ -22,86 +23,66 @@ const JOINED_BYTES: usize = 48;
 const LISTS_MAX: usize = 256;
 /// How far a cue is that does not stand before a value.
 const ABSENT: u8 = u8::MAX;
-/// Places of the table of cues.
-const SLOTS: usize = 2048;
+/// Places of a table of cues: so many more than there are cues that a word which is none is seldom
+/// compared with one.
+const SLOTS: usize = 1 << 14;
 
-/// Words that say a number is something else. The nearest word decides.
-const OTHERWISE: &[&str] = &[
-    "order",
-    "invoice",
-    "tracking",
-    "ref",
-    "reference",
-    "isbn",
-    "issn",
-    "sku",
-    "ticket",
-    "version",
-    "build",
-    "serial",
-    "case",
-    "transaction",
-    "timestamp",
-    "epoch",
-    "upc",
-    "ean",
-    "gtin",
-    "part",
-    "model",
-    "batch",
-    "lot",
-    "port",
-    "pid",
-    "quantity",
-    "qty",
-    "total",
-    "amount",
-    "price",
-    "usd",
-    "eur",
-    "commit",
-    "sha",
-    "hash",
-    "uuid",
-    "guid",
-    "page",
-    "row",
-    "line",
-    "count",
-    "bytes",
-    "size",
-    "offset",
-    "item",
-    "product",
-    "bestellung",
-    "rechnung",
-    "commande",
-    "facture",
-    "pedido",
-    "ordine",
-    "fattura",
-];
+/// What such a word directly before a value takes from its score.
+const DOUBT: f32 = 0.1;
+/// LIMIT: a cue of two letters counts so many words before a value at most: such letters stand for
+/// many things.
+const SHORT_CUE_WORDS_MAX: u8 = 2;
 
 /// The cues of a set of recognizers, compiled for quick look-up.
 #[derive(Debug)]
 pub(crate) struct Cues {
     /// Cues of one word, by its letters.
-    words: Vec<Vec<Cue>>,
+    words: Table,
     /// Cues of several words, by the letters of the last two.
-    phrases: Vec<Vec<Cue>>,
+    phrases: Table,
     /// Cues of scripts without spaces between words.
-    joined: Vec<(&'static str, usize)>,
+    joined: Vec<(Box<str>, usize)>,
     /// The list that each recognizer's context is.
     lists: Vec<usize>,
+}
+
+/// Cues by the place of their letters.
+#[derive(Debug)]
+struct Table {
+    /// For each place the number of its row, from 1 on; none where empty.
+    places: Vec<u16>,
+    rows: Vec<Vec<Cue>>,
+}
+
+impl Table {
+    fn new() -> Self {
+        Self { places: vec![0; SLOTS], rows: Vec::new() }
+    }
+
+    /// The cues at a place.
+    fn at(&self, slot: usize) -> &[Cue] {
+        let row = self.places.get(slot).and_then(|row| usize::from(*row).checked_sub(1));
+        row.and_then(|row| self.rows.get(row)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The row of a place, made where there is none.
+    fn row(&mut self, slot: usize) -> Option<&mut Vec<Cue>> {
+        let place = self.places.get_mut(slot)?;
+        if *place == 0 {
+            self.rows.push(Vec::new());
+            *place = u16::try_from(self.rows.len()).ok()?;
+        }
+        usize::from(*place).checked_sub(1).and_then(|row| self.rows.get_mut(row))
+    }
 }
 
 /// A word or phrase, and the lists that it stands in.
 #[derive(Debug)]
 struct Cue {
-    phrase: &'static str,
-    last: &'static str,
+    phrase: Box<str>,
+    last: Box<str>,
     /// The words before the last one, nearest first.
-    rest: Vec<&'static str>,
+    rest: Vec<Box<str>>,
     lists: Vec<usize>,
 }
 
@@ -111,21 +92,21 @@ pub(crate) struct Context {
     nearest: [u8; LISTS_MAX],
 }
 
-/// The list of [`OTHERWISE`]; those of recognizers follow.
+/// The lists of [`OTHERWISE`] and [`FIELDS`]; those of recognizers follow.
 const OTHERWISE_LIST: usize = 0;
+const FIELDS_LIST: usize = 1;
 
 impl Cues {
-    /// Compiles the cues of these recognizers.
-    pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Self {
-        let table = || std::iter::repeat_with(Vec::new).take(SLOTS).collect();
-        let mut made =
-            Self { words: table(), phrases: table(), joined: Vec::new(), lists: Vec::new() };
-        let mut lists: Vec<&'static [&'static str]> = vec![OTHERWISE];
-        for recognizer in recognizers {
-            let known = lists.iter().position(|list| *list == recognizer.context);
+    /// Compiles the cues of recognizers with these contexts, in small letters.
+    pub(crate) fn new(contexts: &[Vec<&str>]) -> Self {
+        let (words, phrases) = (Table::new(), Table::new());
+        let mut made = Self { words, phrases, joined: Vec::new(), lists: Vec::new() };
+        let mut lists: Vec<&[&str]> = vec![OTHERWISE, FIELDS];
+        for context in contexts {
+            let known = lists.iter().position(|list| list == context);
             made.lists.push(known.unwrap_or(lists.len()));
             if known.is_none() {
-                lists.push(recognizer.context);
+                lists.push(context);
             }
         }
         for (index, list) in lists.iter().enumerate() {
@@ -136,21 +117,25 @@ impl Cues {
         made
     }
 
-    fn add(&mut self, phrase: &'static str, list: usize) {
+    fn add(&mut self, phrase: &str, list: usize) {
         if phrase.chars().next().is_some_and(|c| !c.is_ascii() && !is_word(c)) {
-            self.joined.push((phrase, list));
+            self.joined.push((phrase.into(), list));
             return;
         }
-        let mut rest: Vec<_> = phrase.rsplit(' ').collect();
-        let last = rest.remove(0);
-        let slot = match rest.first() {
-            Some(before) => self.phrases.get_mut(pair_slot(slot(last), slot(before))),
-            None => self.words.get_mut(slot(last)),
+        let mut words = phrase.rsplit(' ');
+        let last = words.next().unwrap_or_default();
+        let rest: Vec<Box<str>> = words.map(Box::from).collect();
+        let row = match rest.first() {
+            Some(before) => self.phrases.row(pair_slot(slot(last), slot(before))),
+            None => self.words.row(slot(last)),
         };
-        let Some(cues) = slot else { return };
-        match cues.iter_mut().find(|cue| cue.phrase == phrase) {
+        let Some(cues) = row else { return };
+        match cues.iter_mut().find(|cue| *cue.phrase == *phrase) {
             Some(cue) => cue.lists.push(list),
-            None => cues.push(Cue { phrase, last, rest, lists: vec![list] }),
+            None => {
+                let (phrase, last) = (phrase.into(), last.into());
+                cues.push(Cue { phrase, last, rest, lists: vec![list] });
+            }
         }
     }
 
@@ -192,10 +177,10 @@ impl Cues {
         let small = (!word.is_ascii()).then(|| word.to_lowercase());
         let word = small.as_deref().unwrap_or(word);
         let alone = small.as_deref().map_or(slots.0, slot);
-        let alone = self.words.get(alone).into_iter().flatten();
-        let phrases = slots.1.and_then(|slot| self.phrases.get(slot)).into_iter().flatten();
-        for cue in alone.chain(phrases) {
-            if is_cue(word, cue.last) && precedes(&cue.rest, rest) {
+        let alone = self.words.at(alone);
+        let phrases = slots.1.map_or(&[][..], |slot| self.phrases.at(slot));
+        for cue in alone.iter().chain(phrases) {
+            if is_cue(word, &cue.last) && precedes(&cue.rest, rest) {
                 found(cue);
             }
         }
@@ -204,25 +189,43 @@ impl Cues {
     fn look_for_joined(&self, window: &str, context: &mut Context) {
         let near = tail(window, JOINED_BYTES);
         for (cue, list) in &self.joined {
-            if near.contains(cue) {
+            if near.contains(&**cue) {
                 context.note(*list, 1);
             }
         }
     }
 
+    /// Whether a key names any kind of value.
+    pub(crate) fn name_any(&self, key: &str) -> bool {
+        let context = self.before("", 0, &Hint { key: Some(key) });
+        (OTHERWISE_LIST + 1..LISTS_MAX).any(|list| context.nearest(list).is_some())
+    }
+
+    /// Whether a key names the kind of value that the recognizer with this index finds.
+    pub(crate) fn name(&self, key: &str, recognizer: usize) -> bool {
+        let context = self.before("", 0, &Hint { key: Some(key) });
+        self.lists.get(recognizer).is_some_and(|list| context.nearest(*list).is_some())
+    }
+
     /// What this context adds to the score of a match of the recognizer with this index.
     pub(crate) fn boost(&self, context: &Context, recognizer: usize) -> f32 {
         let Some(list) = self.lists.get(recognizer) else { return 0.0 };
-        let Some(distance) = context.nearest(*list) else { return 0.0 };
+        let Some(distance) = context.nearest(*list) else {
+            let doubt = [OTHERWISE_LIST, FIELDS_LIST].map(|list| context.nearest(list));
+            return if doubt.contains(&Some(0)) { -DOUBT } else { 0.0 };
+        };
         if context.nearest(OTHERWISE_LIST).is_some_and(|other| other < distance) {
             return 0.0;
         }
-        (BOOST - BOOST_PER_WORD * f32::from(distance)).max(0.0)
+        (BOOST_MAX - BOOST_PER_WORD * f32::from(distance)).max(0.0)
     }
 }
 
 impl Context {
     fn add(&mut self, cue: &Cue, distance: u8) {
+        if cue.phrase.len() <= 2 && distance > SHORT_CUE_WORDS_MAX {
+            return;
+        }
         for list in &cue.lists {
             self.note(*list, distance);
         }
@@ -239,17 +242,21 @@ impl Context {
     }
 }
 
-/// The place of a word in the table of cues: the same in any case, and for its plural.
+/// The place of a word in a table of cues: the same in any case, and for its plural.
 fn slot(word: &str) -> usize {
-    let stem = word.strip_suffix(['s', 'S']).unwrap_or(word).as_bytes();
-    let byte = |byte: Option<&u8>| usize::from(byte.map_or(0, u8::to_ascii_lowercase));
-    let ends = byte(stem.first()) * 131 + byte(stem.last()) * 31;
-    (ends + byte(stem.get(1)) * 7 + stem.len()) % SLOTS
+    let stem = word.strip_suffix(['s', 'S']).unwrap_or(word);
+    let mix = |sum: u32, byte: u8| (sum ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193);
+    fold(stem.bytes().fold(0x811c_9dc5, mix))
 }
 
 /// The place of a phrase that ends with words of these places.
 fn pair_slot(last: usize, before: usize) -> usize {
-    (last * 17 + before) % SLOTS
+    (last.wrapping_mul(0x9e5) ^ before) % SLOTS
+}
+
+/// A sum of 32 bits as a place.
+fn fold(sum: u32) -> usize {
+    usize::try_from(sum ^ sum >> 15).unwrap_or_default() % SLOTS
 }
 
 /// The word nearest before `start`.
@@ -257,6 +264,19 @@ pub(crate) fn word_before(text: &str, start: usize) -> Option<&str> {
     let window = window(text, start);
     let (before, word) = last_word(window.text)?;
     (!window.cut || !before.is_empty()).then_some(word)
+}
+
+/// Whether one of the `count` words nearest before `start` is one of these, in any case.
+pub(crate) fn is_among(text: &str, start: usize, count: usize, known: &[&str]) -> bool {
+    let window = window(text, start);
+    let words = Words::before(window.text, window.cut);
+    let mut near = words.as_slice().iter().take(count);
+    near.any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
+/// The text before a value in which words count.
+pub(crate) fn near(text: &str, start: usize) -> &str {
+    window(text, start).text
 }
 
 /// Whether `word` is `cue` in any case, or its plural.
@@ -269,7 +289,7 @@ fn is_cue(word: &str, cue: &str) -> bool {
 }
 
 /// Whether the words `parts` are the nearest of `rest`.
-fn precedes(parts: &[&str], rest: &[&str]) -> bool {
+fn precedes(parts: &[Box<str>], rest: &[&str]) -> bool {
     parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word, part))
 }
 

@@ -111,12 +111,6 @@ impl Number {
         self.digits.get(..total).unwrap_or_default()
     }
 
-    /// The counts of digits that its first groups can have together, each one a bit.
-    pub(crate) fn counts(&self) -> u32 {
-        let ends = self.groups().iter().map(|group| group.first + group.len());
-        ends.fold(0, |counts, digits| counts | 1 << digits)
-    }
-
     /// The digits of one group.
     pub(crate) fn digits_in(&self, group: &Group) -> &[u8] {
         self.digits.get(group.first..group.first + group.len()).unwrap_or_default()
@@ -144,10 +138,12 @@ fn separator(cursor: &Cursor<'_>, index: usize) -> Option<(usize, Gap)> {
     for _ in 0..2 {
         let c = cursor.char(next)?;
         if c.is_ascii_digit() {
-            return Some((next, gap));
+            // In `07 2011 -0800` the dash is a sign.
+            return (gap != Gap::Wide).then_some((next, gap));
         }
         gap = match (gap, c) {
-            (Gap::Closed, c) if is_space(c) || is_dash(c) || c == '.' => Gap::Closed,
+            (Gap::Closed, c) if is_space(c) || is_dash(c) || matches!(c, '.' | '/') => Gap::Closed,
+            (Gap::Slash, c) if is_space(c) => Gap::Slash,
             (Gap::Space | Gap::Dash, '(') => Gap::Opened,
             (Gap::Space, ')') => Gap::Closed,
             (Gap::Space, c) if is_dash(c) => Gap::Wide,

@@ -9,6 +9,12 @@
 #[path = "it/corpus.rs"]
 mod corpus;
 #[cfg(test)]
+#[path = "it/evasions.rs"]
+mod evasions;
+#[cfg(test)]
+#[path = "it/own.rs"]
+mod own;
+#[cfg(test)]
 #[path = "it/streams.rs"]
 mod streams;
 #[cfg(test)]

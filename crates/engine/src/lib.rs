@@ -26,7 +26,7 @@ mod upstream;
 mod way;
 
 pub use clock::{Clock, SystemClock};
-pub use parts::{Limits, Parts, Privacy};
+pub use parts::{Limits, Parts, Privacy, Protection, Protections};
 pub use portcullis_detect as detect;
 pub use stages::inbound::{Cleared, ClearedBody, Pieces};
 pub use stages::outbound::Outgoing;

@@ -22,10 +22,6 @@ use crate::trail::Trail;
 pub struct Parts<U> {
     /// The rules.
     pub policy: PolicySet,
-    /// Finds what is sensitive, by the settings.
-    pub detector: Arc<Detector>,
-    /// Finds what looks like a secret, and only that, for text on its way to the caller.
-    pub formats: Arc<Detector>,
     /// Secrets that tools may use and nobody may see.
     pub secrets: Arc<Secrets>,
     /// Schemas of tools, read once.
@@ -42,10 +38,30 @@ pub struct Parts<U> {
     pub upstream: U,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// What is done with findings.
-    pub privacy: Privacy,
+    /// What is looked for, and what is done with it.
+    pub protections: Protections,
     /// How much is too much.
     pub limits: Limits,
+}
+
+/// What is looked for in the texts of each tenant, and what is done with it.
+#[derive(Debug)]
+pub struct Protections {
+    /// For tenants without settings of their own.
+    pub usual: Protection,
+    /// By tenant.
+    pub tenants: BTreeMap<String, Protection>,
+}
+
+/// What is looked for, and what is done with it.
+#[derive(Debug)]
+pub struct Protection {
+    /// Finds what is sensitive, by the settings.
+    pub detector: Arc<Detector>,
+    /// Finds what looks like a secret, and only that, for text on its way to the caller.
+    pub formats: Arc<Detector>,
+    /// What is done with findings.
+    pub privacy: Privacy,
 }
 
 /// What is done with findings.
@@ -115,6 +131,11 @@ impl Limits {
 }
 
 impl<U> Parts<U> {
+    /// What holds for the texts of a tenant.
+    pub(crate) fn protection(&self, tenant: &str) -> &Protection {
+        self.protections.tenants.get(tenant).unwrap_or(&self.protections.usual)
+    }
+
     /// The keys of a scope, made and kept if they are new.
     pub(crate) async fn scope_keys(&self, scope: &Scope) -> Result<Arc<ScopeKeys>, Refusal> {
         if let Some(keys) = self.keys.cached(scope) {

@@ -44,6 +44,8 @@ pub use sources::{FILE_BYTES_MAX, File, Flag, Sources};
 pub use url::authority;
 pub use vault::{VaultSettings, VaultStore};
 
+use std::collections::BTreeMap;
+
 use reader::Reader;
 
 /// What runs: complete, checked, bounded.
@@ -57,6 +59,8 @@ pub struct Settings {
     pub mcp: Vec<McpServer>,
     /// What is done with what is found.
     pub privacy: Privacy,
+    /// The same for tenants that have their own.
+    pub tenants: BTreeMap<String, Privacy>,
     /// Where surrogates are kept.
     pub vault: VaultSettings,
     /// Which rules hold.
@@ -88,6 +92,7 @@ pub fn settle(sources: &Sources<'_>) -> Result<Settings, Vec<ConfigError>> {
     let providers = providers::settle(&mut reader);
     let mcp = mcp::settle(&mut reader);
     let privacy = privacy::settle(&mut reader);
+    let tenants = privacy.as_ref().map(|usual| privacy::settle_tenants(&mut reader, usual));
     let vault = vault::settle(&mut reader);
     let policy = policy::settle(&mut reader);
     let audit = audit::settle(&mut reader);
@@ -103,6 +108,7 @@ pub fn settle(sources: &Sources<'_>) -> Result<Settings, Vec<ConfigError>> {
             providers,
             mcp,
             privacy,
+            tenants: tenants.unwrap_or_default(),
             vault,
             policy,
             audit,

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+mod own;
 mod texts;
 
 use std::fs;
@@ -30,6 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let source = texts::source(20 * MEGABYTE)?;
     hand_over(&prose, &source)?;
     messages(&mut out, &detector, &prose)?;
+    own::own(&mut out, &prose)?;
     references(&mut out, &prose)?;
     for (name, text) in [
         ("text without candidates", texts::plain(4 * MEGABYTE)),

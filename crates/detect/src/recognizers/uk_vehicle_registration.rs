@@ -43,20 +43,27 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let unused = code.chars().iter().any(|byte| matches!(byte, b'I' | b'Q'));
         let score = match code.chars() {
-            [_, _, b'0'..=b'9', b'0'..=b'9', ..] if unused => return None,
-            [_, _, b'0'..=b'9', b'0'..=b'9', _, _, _] => match code.number(2, 4) {
+            [_, b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', ..] if unused => return None,
+            [_, b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', _, _, _] => match code.number(2, 4) {
                 2..=29 | 51..=79 if code.joined => 0.35,
                 2..=29 | 51..=79 => 0.45,
-                _ => 0.05,
+                _ => return None,
             },
             // Northern Ireland: the second or the third letter is I or Z.
             [_, second, third, _, _, _, b'0'..=b'9'] => {
                 let northern = matches!(second, b'I' | b'Z') || matches!(third, b'I' | b'Z');
                 northern.then_some(0.2)?
             }
+            // No number begins with a zero.
+            [b'A'..=b'Z', b'0', ..] | [_, _, b'A'..=b'Z', b'0', ..] => return None,
             _ if unused => return None,
             _ => 0.25,
         };
-        Some(if code.capital { score } else { score / 2.0 })
+        Some(match code.capital {
+            true => score,
+            false if score > 0.3 => score / 2.0,
+            // Names in programs look like the older ones.
+            false => score / 5.0,
+        })
     })
 }

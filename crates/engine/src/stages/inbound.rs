@@ -95,7 +95,8 @@ pub async fn inbound<U: Upstream>(
     let (mut answer, kept) = raw.into_parts();
     // Headers cannot be edited; one that holds a secret is not needed by anybody.
     answer.head.headers.retain(|(_, value)| kept.known.scanner.find(value).is_empty());
-    validate::media(answer.media, parts.privacy.level, way)?;
+    let level = parts.protection(&kept.scope.tenant).privacy.level;
+    validate::media(answer.media, level, way)?;
     let (body, pump) = match answer.body {
         Body::Whole(document) => (whole(document, &kept, parts, way).await?, None),
         Body::Stream(events) => {
@@ -124,9 +125,9 @@ async fn whole<U: Upstream>(
             crossing::restore::restore(&mut document, |_| true, kept, parts, way).await?
         }
         Crossing::Conceal => {
+            let detector = &parts.protection(&kept.scope.tenant).detector;
             let found;
-            (document, found) =
-                crossing::find::find(document, &parts.detector, &kept.known).await?;
+            (document, found) = crossing::find::find(document, detector, &kept.known).await?;
             crossing::conceal::conceal(&document, found, &place, way).await?.edits
         }
         Crossing::Open => crossing::open::open(&mut document, &place, way).await?,

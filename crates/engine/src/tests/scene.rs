@@ -23,7 +23,10 @@ use portcullis_vault::{Renewal, Store, Vault};
 use tempfile::TempDir;
 
 use super::far::{Far, FarSide, Script, Told, splice};
-use crate::{Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Trail};
+use crate::{
+    Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Protection, Protections,
+    Trail,
+};
 
 /// Values that stand in calls and may not stand anywhere else.
 pub(super) const MAIL: &str = "ada.king@babbage-engines.com";
@@ -120,8 +123,6 @@ impl Scene {
         };
         let engine = Engine::new(Parts {
             policy: PolicySet::parse(Preset::Guarded, wish.rules).unwrap(),
-            detector: Arc::new(detector),
-            formats: Arc::new(secrets),
             secrets: kept(wish.secrets),
             schemas: Arc::new(Schemas::default()),
             vault: Arc::new(Vault::new(wish.store, settings)),
@@ -130,11 +131,18 @@ impl Scene {
             trail: Arc::new(trail),
             upstream: FarSide(Arc::clone(&far)),
             clock: Arc::new(Ticking::default()),
-            privacy: Privacy {
-                level: wish.level,
-                default_action: Action::Surrogate,
-                actions: wish.actions.into_iter().collect::<BTreeMap<_, _>>(),
-                redact_form: "[{entity}]".to_owned(),
+            protections: Protections {
+                usual: Protection {
+                    detector: Arc::new(detector),
+                    formats: Arc::new(secrets),
+                    privacy: Privacy {
+                        level: wish.level,
+                        default_action: Action::Surrogate,
+                        actions: wish.actions.into_iter().collect::<BTreeMap<_, _>>(),
+                        redact_form: "[{entity}]".to_owned(),
+                    },
+                },
+                tenants: BTreeMap::new(),
             },
             limits: wish.limits,
         });

@@ -126,9 +126,12 @@ fn sources(scan: &Scan, rules: &Rules) -> impl Iterator<Item = Result<Source, Un
 /// What to look for: the configuration, then the flags.
 fn wanted(scan: &Scan, setting: &Setting<'_>, output: &mut Output) -> Result<Wanted, Failure> {
     let privacy = setting.settings_aloud(&[], output)?.privacy;
-    let mut wanted = Wanted::standard();
-    wanted.disabled = privacy.disabled;
-    wanted.min_score = scan.min_score.unwrap_or(privacy.min_score);
+    let mut wanted = privacy.wanted();
+    if let Some(score) = scan.min_score {
+        // It holds for all entities: at 0 every shape is shown.
+        wanted.min_score = score;
+        wanted.min_scores.clear();
+    }
     if let Some(names) = &scan.entities {
         wanted.entities =
             Some(names.iter().map(|name| Entity::named(name.trim().to_owned())).collect());
@@ -158,7 +161,9 @@ fn said(error: &SettingsError) -> String {
             "`entities` must hold names as `EMAIL_ADDRESS`".to_owned()
         }
         SettingsError::MinScore => "`min_score` must be a number from 0 to 1".to_owned(),
-        SettingsError::UnknownEntity(_) | SettingsError::Literals => error.to_string(),
+        SettingsError::UnknownEntity(_)
+        | SettingsError::Literals
+        | SettingsError::TooManyCustom => error.to_string(),
     }
 }
 

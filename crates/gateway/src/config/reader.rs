@@ -67,6 +67,11 @@ impl<'a> Reader<'a> {
         self.layers.find(section, about.name).is_some()
     }
 
+    /// The same for a key by its name.
+    pub(super) fn is_named(&self, section: &str, key: &str) -> bool {
+        self.layers.find(section, key).is_some()
+    }
+
     /// Where a key is written.
     pub(super) fn place_of(&self, section: &str, about: &About) -> Source {
         self.layers.find(section, about.name).map_or(Source::Default, |written| written.source)
@@ -148,6 +153,8 @@ fn plain_text<'a>(about: &About, mut written: Written<'a>) -> Written<'a> {
         | Kind::Whole
         | Kind::Texts(_)
         | Kind::PerEntity(_)
+        | Kind::RatioPerEntity
+        | Kind::TextsPerEntity(_)
         | Kind::Variables => false,
     };
     if takes_text

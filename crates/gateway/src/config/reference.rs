@@ -43,14 +43,23 @@ pub fn reference() -> String {
 
 /// One section.
 fn describe(section: &Section, out: &mut String) {
+    let name = section.name.replace('*', "NAME");
     let head = match section.shape {
-        Shape::Single => format!("[{}]", section.name),
-        Shape::Named(_) => format!("[{}.NAME]", section.name),
-        Shape::Listed => format!("[[{}]]", section.name),
+        Shape::Single => format!("[{name}]"),
+        Shape::Named(_) => format!("[{name}.NAME]"),
+        Shape::Listed => format!("[[{name}]]"),
     };
     let _ = writeln!(out, "\n## `{head}`\n\n{}", section.doc);
     if section.status == Status::Later {
         let _ = writeln!(out, "Not available in this version.");
+        return;
+    }
+    if section.keys.is_empty() {
+        return;
+    }
+    let mut before = sections::ALL.iter().take_while(|it| !std::ptr::eq(**it, section));
+    if let Some(same) = before.find(|it| std::ptr::eq(it.keys, section.keys)) {
+        let _ = writeln!(out, "Its keys are those of `{}`.", same.name);
         return;
     }
     let _ = writeln!(out, "\n| key | value | default | what it does |\n|---|---|---|---|");
@@ -94,5 +103,7 @@ fn takes(about: &About) -> String {
         Kind::Texts(form) => format!("a list; each {form}"),
         Kind::Variables => "a table from names to texts".to_owned(),
         Kind::PerEntity(choices) => format!("a table from entities to {}", listed(choices)),
+        Kind::RatioPerEntity => "a table from entities to numbers from 0 to 1".to_owned(),
+        Kind::TextsPerEntity(form) => format!("a table from entities to lists; each item {form}"),
     }
 }

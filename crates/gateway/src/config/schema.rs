@@ -30,8 +30,10 @@ pub fn schema() -> Value {
 /// The schema of one section.
 fn of_section(section: &Section) -> Value {
     let keys = section.keys.iter().filter(|about| accepts_something(about));
-    let properties: Map<String, Value> =
-        keys.map(|about| (about.name.to_owned(), of_key(about))).collect();
+    let keys = keys.map(|about| (about.name.to_owned(), of_key(about)));
+    let built = section.inside().filter(|(_, inner)| inner.status == Status::Built);
+    let inside = built.map(|(name, inner)| (name.to_owned(), of_section(inner)));
+    let properties: Map<String, Value> = keys.chain(inside).collect();
     let table = json!({
         "type": "object",
         "additionalProperties": false,
@@ -91,6 +93,16 @@ fn of_kind(kind: Kind) -> Value {
             "type": "object",
             "propertyNames": { "pattern": "^[A-Z][A-Z0-9_]*$" },
             "additionalProperties": { "enum": words(choices) },
+        }),
+        Kind::RatioPerEntity => json!({
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-Z][A-Z0-9_]*$" },
+            "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 },
+        }),
+        Kind::TextsPerEntity(_) => json!({
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-Z][A-Z0-9_]*$" },
+            "additionalProperties": { "type": "array", "items": { "type": "string" } },
         }),
     }
 }

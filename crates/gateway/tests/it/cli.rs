@@ -16,6 +16,7 @@ mod keeping;
 mod keeping_secrets;
 mod record;
 mod reloading;
+mod own_entities;
 mod scanning;
 mod scanning_directories;
 mod scanning_reports;

@@ -137,7 +137,10 @@ impl Bench {
         if let Some(names) = &wish.entities {
             wanted.entities = Some(names.iter().map(|name| Entity::named(name.clone())).collect());
         }
-        wanted.min_score = min_score.unwrap_or(wanted.min_score);
+        if let Some(score) = min_score {
+            wanted.min_score = score;
+            wanted.min_scores.clear();
+        }
         let detector = Detector::new(wanted).map_err(|error| Problem::new(said(&error)))?;
         let detector = Arc::new(detector);
         if self.special.len() >= DETECTORS_MAX {

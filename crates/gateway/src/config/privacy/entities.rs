@@ -5,7 +5,7 @@
 use portcullis_model::Entity;
 
 /// Entities that may be named in the configuration.
-pub(in crate::config) static ENTITIES: [Entity; 83] = [
+pub(in crate::config) static ENTITIES: [Entity; 92] = [
     Entity::EMAIL_ADDRESS,
     Entity::PHONE_NUMBER,
     Entity::US_SSN,
@@ -21,6 +21,7 @@ pub(in crate::config) static ENTITIES: [Entity; 83] = [
     Entity::known("BR_CNPJ"),
     Entity::known("BR_CPF"),
     Entity::known("CA_SIN"),
+    Entity::known("CRYPTO"),
     Entity::known("DATE_OF_BIRTH"),
     Entity::known("DE_BSNR"),
     Entity::known("DE_FUEHRERSCHEIN"),
@@ -62,25 +63,33 @@ pub(in crate::config) static ENTITIES: [Entity; 83] = [
     Entity::known("KR_FRN"),
     Entity::known("KR_PASSPORT"),
     Entity::known("KR_RRN"),
+    Entity::known("LOCATION"),
+    Entity::known("MAC_ADDRESS"),
     Entity::known("MEDICAL_LICENSE"),
     Entity::known("MX_CURP"),
     Entity::known("NG_NIN"),
     Entity::known("NG_VEHICLE_REGISTRATION"),
+    Entity::known("PERSON"),
+    Entity::known("PH_MOBILE_NUMBER"),
     Entity::known("PH_TIN"),
     Entity::known("PL_PESEL"),
     Entity::known("SE_ORGANISATIONSNUMMER"),
     Entity::known("SE_PERSONNUMMER"),
     Entity::known("SG_NRIC_FIN"),
     Entity::known("SG_UEN"),
+    Entity::known("STREET_ADDRESS"),
+    Entity::known("SWIFT_CODE"),
     Entity::known("TH_TNIN"),
     Entity::known("TR_LICENSE_PLATE"),
     Entity::known("TR_NATIONAL_ID"),
+    Entity::known("TR_PHONE_NUMBER"),
     Entity::known("UK_DRIVING_LICENCE"),
     Entity::known("UK_NHS"),
     Entity::known("UK_NINO"),
     Entity::known("UK_PASSPORT"),
     Entity::known("UK_POSTCODE"),
     Entity::known("UK_VEHICLE_REGISTRATION"),
+    Entity::known("URL"),
     Entity::known("US_BANK_NUMBER"),
     Entity::known("US_DRIVER_LICENSE"),
     Entity::known("US_ITIN"),
@@ -90,3 +99,11 @@ pub(in crate::config) static ENTITIES: [Entity; 83] = [
     Entity::known("VIN"),
     Entity::known("ZA_ID_NUMBER"),
 ];
+
+/// Whether a text is written as the names of entities are.
+pub(super) fn is_name(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    (1..=40).contains(&text.len())
+        && text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text.bytes().all(fits)
+}

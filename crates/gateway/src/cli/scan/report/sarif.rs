@@ -21,7 +21,9 @@ const FINGERPRINT: &str = "portcullisScan/v1";
 pub(super) fn begin(detector: &Detector, out: &mut Vec<u8>) -> HashMap<String, usize> {
     let rules: BTreeSet<(String, Option<&str>)> = detector
         .recognizers()
-        .map(|recognizer| (recognizer.entity().name().to_owned(), recognizer.rule()))
+        .map(|recognizer| (recognizer.entity(), recognizer.rule()))
+        .chain(detector.own())
+        .map(|(entity, rule)| (entity.name().to_owned(), rule))
         .collect();
     let driver = json!({
         "name": "portcullis",
