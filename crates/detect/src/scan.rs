@@ -43,7 +43,12 @@ pub(crate) fn scan(
         digits: Vec::new(),
     };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
-        scan.ask(&scan.cursor(at), boundary::word_start(stretch.text, at), recognizers);
+        let cursor = scan.cursor(at);
+        scan.ask(&cursor, at, recognizers);
+        if cursor.starved() {
+            // The match may begin in the word before.
+            scan.hold = scan.hold.min(boundary::word_start(stretch.text, at).max(stretch.from));
+        }
     });
     if hint.key.is_some() && stretch.from == 0 {
         scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);

@@ -112,7 +112,9 @@ fn card(cursor: &Cursor<'_>, count: usize) -> Option<Match> {
     }
     let sureness = brands::sureness(digits)?;
     // Twelve digits are the beginning of a longer number sooner than a card.
-    if digits.len() == 12 && count < number.groups().len() {
+    let goes_on =
+        |next: &Group| next.len() > 2 && groups.last().is_some_and(|last| last.gap == next.gap);
+    if digits.len() == 12 && number.groups().get(count).is_some_and(goes_on) {
         return None;
     }
     // `5.024937810560445` is a decimal.
@@ -128,7 +130,7 @@ fn card(cursor: &Cursor<'_>, count: usize) -> Option<Match> {
 fn score(digits: &[u8], groups: &[Group], sureness: Sureness) -> f32 {
     // American Express prints 4-6-5: in fours it may as well be the end of a longer card.
     let in_fours = sizes(groups).as_slice() == [4, 4, 4, 3];
-    let dotted = digits.len() == 12 && groups.iter().any(|group| group.gap == Gap::Dot);
+    let dotted = digits.len() == 12 && groups.iter().skip(1).all(|group| group.gap == Gap::Dot);
     let product = digits.len() == 13 && is_article_number(digits);
     match (sureness, grouping(groups)) {
         (Sureness::Usual, Grouping::Printed) if in_fours => 0.6,
@@ -136,7 +138,7 @@ fn score(digits: &[u8], groups: &[Group], sureness: Sureness) -> f32 {
         (Sureness::Usual, Grouping::None) => 0.7,
         (Sureness::Usual, Grouping::Other) => 0.6,
         // So short and with dots, it is a number of something in a table.
-        (Sureness::Rare | Sureness::Weak, Grouping::Printed) if dotted => 0.3,
+        (Sureness::Weak, Grouping::Printed) if dotted => 0.3,
         (Sureness::Rare, Grouping::Printed) => 0.75,
         (Sureness::Rare, Grouping::None) if !product => 0.5,
         // So long, and of a brand, and checked: the grouping is a matter of taste.

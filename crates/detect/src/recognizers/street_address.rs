@@ -191,8 +191,8 @@ fn street(cursor: &Cursor<'_>, at: usize) -> Option<Street> {
         let first = word.chars().next()?;
         capital &= first.is_uppercase() || first.is_ascii_digit();
         let is = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
-        let (sure, weak) = (is(STREETS), is(WORDS));
-        if index > 0 && (sure || weak) {
+        let (sure, weak) = if index > 0 { (is(STREETS), is(WORDS)) } else { (false, false) };
+        if sure || weak {
             let dot = short_end(cursor, end, word);
             best = Some(Street { end: with_direction(cursor, dot), sure, capital });
             if sure && !word.eq_ignore_ascii_case("st") {

@@ -58,8 +58,8 @@ fn describe(section: &Section, out: &mut String) {
         return;
     }
     let mut before = sections::ALL.iter().take_while(|it| !std::ptr::eq(**it, section));
-    if let Some(same) = before.find(|it| std::ptr::eq(it.keys, section.keys)) {
-        let _ = writeln!(out, "Its keys are those of `{}`.", same.name);
+    if let Some(same) = before.find(|it| are_same(it.keys, section.keys)) {
+        let _ = writeln!(out, "Its keys are those of `{}` above.", same.name);
         return;
     }
     let _ = writeln!(out, "\n| key | value | default | what it does |\n|---|---|---|---|");
@@ -77,6 +77,11 @@ fn describe(section: &Section, out: &mut String) {
     if let (Shape::Single, Some(first)) = (section.shape, section.keys.first()) {
         let _ = writeln!(out, "\nAs a variable: `{}`.", variable(section.name, first.name));
     }
+}
+
+/// Whether two sections have the same keys.
+fn are_same(one: &[&About], other: &[&About]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| std::ptr::eq(*one, *other))
 }
 
 /// What a key takes, in words.
