@@ -29,9 +29,9 @@ fn scan_looks_for_what_is_named() {
     scan(
         &[],
         "EMP-123456",
-        (1, "-:1:1: EMPLOYEE_ID (10 characters, score 0.60, custom/employee_id)", ""),
+        (1, "-:1:1  EMPLOYEE_ID  0.6\n", ""),
     );
-    scan(&[], "NIGHTFALL", (1, "CODENAME (9 characters, score 1.00, denied/codename)", ""));
+    scan(&[], "NIGHTFALL", (1, "CODENAME  1.0\n", ""));
     scan(&[], "info@ours.example 10.1.2.3", (0, "", ""));
     scan(&[], "536904399", (1, "US_SSN", ""));
     scan(&["--min-score", "0.6"], "536904399", (0, "", ""));
