@@ -14,6 +14,12 @@ use self::map::Map;
 /// LIMIT: so deep may escapes be nested in one another.
 const ESCAPES_DEEP_MAX: usize = 3;
 
+/// How far before and behind an escape a layer reads otherwise than the one below: recognizers
+/// look so far back, and values are seldom longer. Behind what only ends a line or a string it is
+/// less, for source text is full of those.
+const AROUND: (usize, usize) = (512, 384);
+const AROUND_ENDS: (usize, usize) = (48, 96);
+
 /// A reading of a text.
 #[derive(Debug)]
 struct Layer {
@@ -33,13 +39,15 @@ pub(crate) struct Layers<'t> {
     above: Vec<Layer>,
     /// The first one that is worth a search: those below say the same, less plainly.
     first: usize,
+    /// Nothing follows the raw text.
+    finished: bool,
 }
 
 impl<'t> Layers<'t> {
     /// Reads `raw`; `finished` says that nothing follows. Else what may be the beginning of an
     /// escape at its end is left out of the layers that undo it.
     pub(crate) fn read(raw: &'t str, finished: bool) -> Self {
-        let mut made = Self { raw, above: Vec::new(), first: 0 };
+        let mut made = Self { raw, above: Vec::new(), first: 0, finished };
         made.push(0, fold::uncolour(raw, finished));
         made.push(0, fold::fold(made.top()));
         made.first = made.above.len();
@@ -83,6 +91,28 @@ impl<'t> Layers<'t> {
     pub(crate) fn text(&self, layer: usize) -> &str {
         let above = layer.checked_sub(1).and_then(|index| self.above.get(index));
         above.map_or(self.raw, |layer| &layer.text)
+    }
+
+    /// The parts of a layer that read otherwise than the one below, in order; for the first one
+    /// that is worth a search, all of it.
+    pub(crate) fn parts(&self, layer: usize) -> Vec<(usize, usize)> {
+        let text = self.text(layer);
+        let above = layer.checked_sub(1).filter(|_| layer > self.first);
+        let Some(read) = above.and_then(|index| self.above.get(index)) else {
+            return vec![(0, text.len())];
+        };
+        let mut parts: Vec<(usize, usize)> = Vec::new();
+        // More of the text may make an escape of what was left out at its end.
+        let cut = (!self.finished).then_some((text.len(), text.len()));
+        for (start, end) in read.map.pieces().chain(cut) {
+            let around = if ends_only(text, start, end) { AROUND_ENDS } else { AROUND };
+            let part = (start.saturating_sub(around.0), (end + around.1).min(text.len()));
+            match parts.last_mut() {
+                Some(last) if part.0 <= last.1 => last.1 = last.1.max(part.1),
+                _ => parts.push(part),
+            }
+        }
+        parts
     }
 
     fn top(&self) -> &str {
@@ -132,6 +162,12 @@ impl<'t> Layers<'t> {
         }
         self.floor(self.down_start(layer, at))
     }
+}
+
+/// Whether this piece only ends a line or a string.
+fn ends_only(text: &str, start: usize, end: usize) -> bool {
+    let piece = text.get(start..end).unwrap_or_default();
+    matches!(piece, "\n" | "\r" | "\t" | "\"" | "'" | "\\" | "\0")
 }
 
 #[cfg(test)]

@@ -26,10 +26,12 @@ pub(crate) struct Stretch<'t> {
     pub(crate) finished: bool,
 }
 
-/// Finds all matches in a stretch, and the place before which no further one can begin.
+/// Finds all matches that begin in these parts of a stretch, and the place before which no further
+/// one can begin.
 pub(crate) fn scan(
     detector: &Detector,
     stretch: Stretch<'_>,
+    parts: &[(usize, usize)],
     hint: &Hint<'_>,
 ) -> (Vec<Scored>, usize) {
     let hold = if stretch.finished { stretch.text.len() } else { tail(detector, stretch) };
@@ -49,7 +51,9 @@ pub(crate) fn scan(
     if let (0, Some(key)) = (stretch.from, hint.key) {
         scan.ask(&scan.cursor(0).with_key(key), 0, &detector.prefilter.assignment);
     }
-    scan.walk();
+    for (from, to) in parts {
+        scan.walk(*from.max(&stretch.from), *to);
+    }
     own::search(&detector.own, stretch, hint, (&mut scan.matches, &mut scan.hold));
     (scan.matches, scan.hold)
 }
@@ -93,10 +97,10 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     /// Visits the beginning of every word, every row of digits, every colon and `@`.
-    fn walk(&mut self) {
+    fn walk(&mut self, from: usize, to: usize) {
         let bytes = self.stretch.text.as_bytes();
-        let mut at = self.stretch.from;
-        while let Some(byte) = bytes.get(at) {
+        let mut at = from;
+        while let Some(byte) = bytes.get(at).filter(|_| at < to) {
             let kind = Kind::of(*byte);
             if !matches!(kind, Kind::Letter | Kind::Digit) {
                 self.sign(at);

@@ -89,7 +89,8 @@ pub(crate) fn all(
     for layer in layers.indices() {
         let from = layers.up(layer, stretch.from);
         let part = Stretch { text: layers.text(layer), from, finished: stretch.finished };
-        let (matches, held) = scan::scan(search.detector, part, search.hint);
+        let parts = layers.parts(layer);
+        let (matches, held) = scan::scan(search.detector, part, &parts, search.hint);
         let slot = layers.slot(layer);
         let mut progress = progresses.of(slot, stretch.from).moved(|raw| layers.up(layer, raw));
         let mut found = Vec::new();

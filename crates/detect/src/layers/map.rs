@@ -27,6 +27,11 @@ impl Map {
         self.marks.push(Mark { below, below_len, above, above_len });
     }
 
+    /// The rewritten pieces above: where each begins and ends.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.marks.iter().map(|mark| (mark.above, mark.above + mark.above_len))
+    }
+
     /// Whether nothing was rewritten.
     pub(super) fn is_empty(&self) -> bool {
         self.marks.is_empty()
