@@ -12,6 +12,7 @@ use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
 use crate::own;
 use crate::prefilter::{Kind, LITERAL_BYTES_MAX, Stands};
+use crate::recognizers::may_assign;
 use crate::settle::Scored;
 
 /// The text that is searched, and what is known of its surroundings.
@@ -42,16 +43,11 @@ pub(crate) fn scan(
         fitting: Vec::new(),
         digits: Vec::new(),
     };
-    detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
-        let cursor = scan.cursor(at);
-        scan.ask(&cursor, at, recognizers);
-        if cursor.starved() {
-            // The match may begin in the word before.
-            scan.hold = scan.hold.min(boundary::word_start(stretch.text, at).max(stretch.from));
-        }
-    });
     if hint.key.is_some() && stretch.from == 0 {
         scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
+    }
+    if let (0, Some(key)) = (stretch.from, hint.key) {
+        scan.ask(&scan.cursor(0).with_key(key), 0, &detector.prefilter.assignment);
     }
     scan.walk();
     own::search(&detector.own, stretch, hint, (&mut scan.matches, &mut scan.hold));
@@ -101,17 +97,50 @@ impl<'a> Scan<'a> {
         let bytes = self.stretch.text.as_bytes();
         let mut at = self.stretch.from;
         while let Some(byte) = bytes.get(at) {
-            at = match Kind::of(*byte) {
+            let kind = Kind::of(*byte);
+            if !matches!(kind, Kind::Letter | Kind::Digit) {
+                self.sign(at);
+            }
+            at = match kind {
                 Kind::Letter => self.word(at),
                 Kind::Digit => {
                     self.literals(at);
                     self.digits(at)
                 }
                 Kind::At => self.at(at),
-                Kind::Colon => self.colon(at),
-                Kind::Other => at + 1,
+                Kind::Colon => {
+                    self.operator(at);
+                    self.colon(at)
+                }
+                Kind::Operator => self.operator(at),
+                Kind::Underscore | Kind::Other => at + 1,
             };
         }
+    }
+
+    /// Visits the literals that begin with a sign at `at`. What is found may begin in the word
+    /// before.
+    fn sign(&mut self, at: usize) {
+        let text = self.stretch.text;
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        self.detector.prefilter.signs.at(rest, |stands, recognizers| {
+            if stands == Stands::Whole {
+                let cursor = self.cursor(at);
+                self.ask(&cursor, at, recognizers);
+                if cursor.starved() {
+                    self.starve(boundary::word_start(text, at));
+                }
+            }
+        });
+    }
+
+    /// Visits an operator that may stand before a value.
+    fn operator(&mut self, at: usize) -> usize {
+        let recognizers = &self.detector.prefilter.assignment;
+        if !recognizers.is_empty() && may_assign(self.stretch.text.as_bytes(), at) {
+            self.ask(&self.cursor(at), at, recognizers);
+        }
+        at + 1
     }
 
     /// Visits the letters of a word; returns their end.
@@ -127,7 +156,7 @@ impl<'a> Scan<'a> {
         let text = self.stretch.text;
         let before = boundary::byte_before(text, at);
         let within = match before.map(Kind::of) {
-            Some(Kind::Letter | Kind::Digit) => true,
+            Some(Kind::Letter | Kind::Digit | Kind::Underscore) => true,
             Some(_) => !before.is_some_and(|byte| byte.is_ascii()) && !boundary::opens(text, at),
             None => false,
         };
@@ -251,7 +280,7 @@ impl<'a> Scan<'a> {
     fn ask(&mut self, cursor: &Cursor<'_>, earliest: usize, recognizers: &[usize]) {
         for index in recognizers {
             let Some(recognizer) = self.detector.recognizers.get(*index) else { continue };
-            let found = (recognizer.find)(cursor);
+            let found = recognizer.decide(cursor);
             if cursor.starved() {
                 self.hold = self.hold.min(earliest.max(self.stretch.from));
                 return;
@@ -262,9 +291,12 @@ impl<'a> Scan<'a> {
             if found.score + BOOST_MAX < least {
                 continue;
             }
-            let score = (found.score + self.boost(found.start, *index)).clamp(0.0, 1.0);
+            let boost = self.boost(found.start, *index);
+            let score = (found.score + boost).clamp(0.0, 1.0);
+            let said = boost > 0.0 || !found.cued;
             let value = self.stretch.text.get(found.start..found.end).unwrap_or_default();
-            if score >= least
+            if said
+                && score >= least
                 && found.start >= self.stretch.from
                 && !self.detector.settings.allow.lists(&recognizer.entity, value)
             {
@@ -272,7 +304,8 @@ impl<'a> Scan<'a> {
                 let recognizer = self.detector.own.names.len() + index;
                 let (start, end) = (found.start, found.end);
                 let origin = start.min(cursor.at).max(self.stretch.from);
-                self.matches.push(Scored { origin, start, end, score, recognizer });
+                let rule = found.rule;
+                self.matches.push(Scored { origin, start, end, score, recognizer, rule });
             }
         }
     }

@@ -26,8 +26,8 @@ fn scan_looks_for_what_is_named() {
         let words: Vec<&str> = ["scan"].iter().chain(words).copied().collect();
         check(home.path(), &words, input, expected)
     };
-    scan(&[], "EMP-123456", (1, "-:1:1  EMPLOYEE_ID  0.6", ""));
-    scan(&[], "NIGHTFALL", (1, "CODENAME  1", ""));
+    scan(&[], "EMP-123456", (1, "-:1:1  EMPLOYEE_ID  0.6\n", ""));
+    scan(&[], "NIGHTFALL", (1, "CODENAME  1.0\n", ""));
     scan(&[], "info@ours.example 10.1.2.3", (0, "", ""));
     scan(&[], "536904399", (1, "US_SSN", ""));
     scan(&["--min-score", "0.6"], "536904399", (0, "", ""));
