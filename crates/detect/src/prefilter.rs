@@ -145,6 +145,7 @@ pub(crate) enum Kind {
 static KINDS: [Kind; 256] = kinds();
 
 #[expect(clippy::cast_possible_truncation, reason = "there are 256 bytes")]
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
 const fn kinds() -> [Kind; 256] {
     let mut table = [Kind::Other; 256];
     let mut byte = 0;

@@ -25,6 +25,7 @@ const NONE: u8 = 64;
 /// What each byte is worth in the alphabets of base64.
 static SEXTETS: [u8; 256] = sextets();
 
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
 const fn sextets() -> [u8; 256] {
     let mut table = [NONE; 256];
     let mut value = 0;
