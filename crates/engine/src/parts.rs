@@ -14,6 +14,7 @@ use portcullis_seal::{MacKey, ScopeKeys};
 use portcullis_secrets::Secrets;
 use portcullis_vault::Vault;
 
+use crate::analysis::Analysis;
 use crate::clock::Clock;
 use crate::trail::Trail;
 
@@ -26,6 +27,8 @@ pub struct Parts<U> {
     pub detector: Arc<Detector>,
     /// Finds what looks like a secret, and only that, for text on its way to the caller.
     pub formats: Arc<Detector>,
+    /// Finds what patterns cannot, where one is set up.
+    pub analysis: Option<Arc<Analysis>>,
     /// Secrets that tools may use and nobody may see.
     pub secrets: Arc<Secrets>,
     /// Schemas of tools, read once.

@@ -9,12 +9,14 @@ use portcullis_secrets::Known;
 use crate::parts::Parts;
 
 pub(super) mod addresses;
+pub(super) mod analyze;
 pub(super) mod conceal;
 pub(super) mod deliver;
 pub(super) mod disclose;
 pub(super) mod find;
 pub(super) mod hosts;
 pub(super) mod leaks;
+pub(super) mod merge;
 pub(super) mod open;
 pub(super) mod owned;
 pub(super) mod references;

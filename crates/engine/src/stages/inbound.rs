@@ -125,8 +125,7 @@ async fn whole<U: Upstream>(
         }
         Crossing::Conceal => {
             let found;
-            (document, found) =
-                crossing::find::find(document, &parts.detector, &kept.known).await?;
+            (document, found) = crossing::analyze::analyze(document, &place, way).await?;
             crossing::conceal::conceal(&document, found, &place, way).await?.edits
         }
         Crossing::Open => crossing::open::open(&mut document, &place, way).await?,

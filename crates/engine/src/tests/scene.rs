@@ -23,7 +23,7 @@ use portcullis_vault::{Renewal, Store, Vault};
 use tempfile::TempDir;
 
 use super::far::{Far, FarSide, Script, Told, splice};
-use crate::{Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Trail};
+use crate::{Analysis, Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Trail};
 
 /// Values that stand in calls and may not stand anywhere else.
 pub(super) const MAIL: &str = "ada.king@babbage-engines.com";
@@ -58,6 +58,7 @@ pub(super) struct Wish {
     pub(super) actions: Vec<(Entity, Action)>,
     pub(super) limits: Limits,
     pub(super) store: Arc<dyn Store>,
+    pub(super) analysis: Option<Arc<Analysis>>,
     pub(super) log: Option<Logged>,
     /// Names and values of secrets, and who may use them.
     pub(super) secrets: Vec<(&'static str, &'static str, Allowed)>,
@@ -71,6 +72,7 @@ impl Default for Wish {
             actions: vec![(Entity::SECRET, Action::Redact)],
             limits: Limits::standard(),
             store: Arc::new(MemoryStore::default()),
+            analysis: None,
             log: None,
             secrets: Vec::new(),
         }
@@ -122,6 +124,7 @@ impl Scene {
             policy: PolicySet::parse(Preset::Guarded, wish.rules).unwrap(),
             detector: Arc::new(detector),
             formats: Arc::new(secrets),
+            analysis: wish.analysis,
             secrets: kept(wish.secrets),
             schemas: Arc::new(Schemas::default()),
             vault: Arc::new(Vault::new(wish.store, settings)),
