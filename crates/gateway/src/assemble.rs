@@ -26,6 +26,7 @@ use crate::doors::snapshot::{Current, Snapshot};
 use crate::doors::{http, llm};
 use crate::upstreams::{Credential, Provider, ProviderKind, Providers, Upstreams};
 
+mod analysis;
 pub mod clients;
 mod error;
 pub mod keys;
@@ -158,6 +159,7 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         policy: inner.policy,
         detector,
         formats,
+        analysis: analysis::analysis(settings)?,
         secrets: Arc::clone(&named),
         schemas: Arc::new(Schemas::new()),
         vault: Arc::new(Vault::new(inner.store, vault)),

@@ -36,7 +36,7 @@ pub use error::{ConfigError, Source};
 pub use home::Home;
 pub use mcp::McpServer;
 pub use policy::PolicySettings;
-pub use privacy::Privacy;
+pub use privacy::{OnError, Presidio, Privacy};
 pub use providers::{ApiKey, Provider, ProviderKind, matches as model_matches};
 pub use server::Server;
 pub use show::Shown;

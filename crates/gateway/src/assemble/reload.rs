@@ -8,7 +8,8 @@ use portcullis_audit::{Change, Durability, Record};
 use portcullis_engine::Parts;
 
 use super::{
-    Gate, Settings, StartError, TENANT, detectors, digest, policy, privacy, providers, snapshot,
+    Gate, Settings, StartError, TENANT, analysis, detectors, digest, policy, privacy, providers,
+    snapshot,
 };
 
 impl Gate {
@@ -29,6 +30,7 @@ impl Gate {
             policy: policy(&settings.policy)?,
             detector,
             formats,
+            analysis: analysis::analysis(settings)?,
             secrets: Arc::clone(&old.secrets),
             schemas: Arc::clone(&old.schemas),
             vault: Arc::clone(&old.vault),

@@ -3,6 +3,7 @@
 //! It does not find anything.
 
 mod entities;
+mod presidio;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ use super::similar::did_you_mean;
 use super::value;
 
 pub(super) use self::entities::ENTITIES;
+pub(super) use self::presidio::SECTION as PRESIDIO;
+pub use self::presidio::{OnError, Presidio};
 
 /// What is done with what is found.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +34,8 @@ pub struct Privacy {
     pub redact_form: String,
     /// How sure a recognizer must be, 0 to 1.
     pub min_score: f32,
+    /// An analyzer that is asked besides.
+    pub presidio: Option<Presidio>,
 }
 
 pub(super) static SECTION: Section = Section {
@@ -108,7 +113,11 @@ static DISABLED: Key<Vec<Entity>> = Key {
     },
     read: |about, written| {
         let names = value::texts(about, written)?;
-        names.iter().map(|name| entity(name)).collect()
+        let named = names.iter().map(|name| match entities::is_name(name) {
+            true => Ok(Entity::named(name.clone())),
+            false => Err(unknown(name, ENTITIES.iter())),
+        });
+        named.collect()
     },
 };
 
@@ -162,14 +171,27 @@ fn action(name: &str) -> Option<Action> {
     }
 }
 
-/// The entity of this name.
-fn entity(name: &str) -> Result<Entity, String> {
-    let known = ENTITIES.iter().find(|entity| entity.name() == name);
-    known.cloned().ok_or_else(|| {
-        let names: Vec<&str> = ENTITIES.iter().map(Entity::name).collect();
-        let hint = did_you_mean(name, names.iter().copied());
-        format!("an unknown entity is named{hint}; known are {}", enumerated(&names, "and"))
-    })
+/// What is said of a name that no entity has.
+fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a Entity>) -> String {
+    let names: Vec<&str> = known.map(Entity::name).collect();
+    let hint = did_you_mean(name, names.iter().copied());
+    format!("an unknown entity is named{hint}; known are {}", enumerated(&names, "and"))
+}
+
+/// Puts on record what is named and nothing finds: no recognizer, and no analyzer.
+fn check_known<'a>(
+    reader: &mut Reader<'_>,
+    about: &About,
+    mut named: impl Iterator<Item = &'a Entity>,
+    presidio: Option<&Presidio>,
+) {
+    let others = presidio.map(|it| it.entities.as_slice()).unwrap_or_default();
+    let known = || ENTITIES.iter().chain(others);
+    let first = named.find(|entity| !known().any(|known| known == *entity));
+    if let Some(entity) = first {
+        let source = reader.place_of(SECTION.name, about);
+        reader.wrong(source, SECTION.name, about.name, unknown(entity.name(), known()));
+    }
 }
 
 /// The actions of single entities.
@@ -179,7 +201,11 @@ fn actions(about: &About, written: &DeValue<'_>) -> Result<BTreeMap<Entity, Acti
         .ok_or_else(|| value::wrong_type("a table as `{ SECRET = \"redact\" }`", written))?;
     let mut actions = BTreeMap::from([(Entity::SECRET, Action::Redact)]);
     for (name, written) in table {
-        let entity = entity(name.get_ref())?;
+        let name = name.get_ref().as_ref();
+        if !entities::is_name(name) {
+            return Err(unknown(name, ENTITIES.iter()));
+        }
+        let entity = Entity::named(name.to_owned());
         let action = value::choice(about, written.get_ref(), action)
             .map_err(|what| format!("the action of {entity} {what}"))?;
         actions.insert(entity, action);
@@ -211,16 +237,24 @@ pub(super) fn settle(reader: &mut Reader<'_>) -> Option<Privacy> {
     let disabled = reader.value(name, &DISABLED);
     let redact_form = reader.value(name, &REDACT_FORM);
     let min_score = reader.value(name, &MIN_SCORE);
-    let privacy = Privacy {
+    let presidio = presidio::settle(reader);
+    let (actions, disabled, presidio) = (actions?, disabled?, presidio?);
+    check_known(reader, &ACTIONS.about, actions.keys(), presidio.as_ref());
+    check_known(reader, &DISABLED.about, disabled.iter(), presidio.as_ref());
+    let mut privacy = Privacy {
         level: level?,
         default_action: default_action?,
-        actions: actions?,
-        disabled: disabled?,
+        actions,
+        disabled,
         redact_form: redact_form?,
         min_score: min_score?,
+        presidio,
     };
     reader.restate(name, &ACTIONS.about, spelled(&privacy.actions));
     warn(reader, &privacy);
+    if let Some(presidio) = &mut privacy.presidio {
+        presidio::disable(presidio, &mut privacy.disabled, reader);
+    }
     Some(privacy)
 }
 

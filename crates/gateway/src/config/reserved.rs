@@ -23,14 +23,6 @@ pub(super) static PRIVACY_CUSTOM: Section = Section {
     keys: &[],
 };
 
-pub(super) static PRIVACY_PRESIDIO: Section = Section {
-    name: "privacy.presidio",
-    shape: Shape::Single,
-    status: Status::Later,
-    doc: "A Presidio analyzer that adds names and places.",
-    keys: &[],
-};
-
 pub(super) static AUDIT_EXPORT: Section = Section {
     name: "audit.export",
     shape: Shape::Listed,

@@ -30,8 +30,8 @@ pub fn schema() -> Value {
 /// The schema of one section.
 fn of_section(section: &Section) -> Value {
     let keys = section.keys.iter().filter(|about| accepts_something(about));
-    let properties: Map<String, Value> =
-        keys.map(|about| (about.name.to_owned(), of_key(about))).collect();
+    let keys = keys.map(|about| (about.name.to_owned(), of_key(about)));
+    let properties: Map<String, Value> = keys.chain(inside(section)).collect();
     let table = json!({
         "type": "object",
         "additionalProperties": false,
@@ -51,6 +51,15 @@ fn of_section(section: &Section) -> Value {
             "items": table,
         }),
     }
+}
+
+/// The schemas of the sections inside a section, by their names there.
+fn inside(section: &Section) -> impl Iterator<Item = (String, Value)> {
+    let built = sections::ALL.iter().filter(|inner| inner.status == Status::Built);
+    built.filter_map(|inner| {
+        let name = inner.name.strip_prefix(section.name)?.strip_prefix('.')?;
+        Some((name.to_owned(), of_section(inner)))
+    })
 }
 
 /// Whether anything may be written for a key: a reserved one takes its default at most.

@@ -13,7 +13,7 @@ pub(super) static ALL: [&Section; 12] = [
     &policy::SECTION,
     &audit::SECTION,
     &reserved::PRIVACY_CUSTOM,
-    &reserved::PRIVACY_PRESIDIO,
+    &privacy::PRESIDIO,
     &reserved::APPROVAL,
     &reserved::LIMITS,
     &reserved::AUDIT_EXPORT,

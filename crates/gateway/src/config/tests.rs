@@ -172,10 +172,6 @@ fn what_is_still_to_come_is_never_silently_ignored() {
             "[mcp.crm]\ncommand = [\"x\"]\nheaders = { A = \"b\" }",
             "3: `mcp.crm.headers`: `mcp.crm.headers` is not",
         ),
-        (
-            "[privacy.presidio]\nurl = \"http://127.0.0.1:5002\"",
-            "1: `privacy.presidio`: `privacy.presidio` is not",
-        ),
         ("[[privacy.custom]]\nentity = \"X\"", "1: `privacy.custom`: `privacy.custom` is not"),
         ("[[audit.export]]\nkind = \"webhook\"", "1: `audit.export`: `audit.export` is not"),
         ("[approval]\npolicy = \"all\"", "2: `approval.policy`: `approval.policy` is not"),
@@ -298,6 +294,8 @@ fn what_weakens_the_protection_warns() {
         "[privacy]\nactions = { SECRET = \"allow\" }",
         "[privacy]\ndisabled = [\"US_SSN\"]",
         "[privacy]\nmin_score = 0.9",
+        "[privacy.presidio]\nurl = \"http://analyzer:5002\"",
+        "[privacy.presidio]\nurl = \"https://analyzer\"\nsend_raw = true",
         "[policy]\npreset = \"permissive\"",
         "[audit]\nstore = \"none\"",
         "[providers.a]\nkind = \"openai\"\nbase_url = \"http://llm:80\"\ndanger_allow_http = true",
@@ -350,6 +348,7 @@ fn every_default_and_every_available_word_is_accepted() {
             let kind = match section.as_str() {
                 "providers.some" if about.name != "kind" => "kind = \"openai\"\n",
                 "mcp.some" if about.name != "command" => "command = [\"x\"]\n",
+                "privacy.presidio" if about.name != "url" => "url = \"http://127.0.0.1:5002\"\n",
                 _ => "",
             };
             check_errors(&format!("[{section}]\n{kind}{} = {value}\n", about.name), &[]);
@@ -374,6 +373,7 @@ fn what_is_shown_settles_to_the_same() {
     for text in [
         "",
         "[vault]\nttl = \"2h\"\n[privacy]\nactions = { US_SSN = \"mask\" }",
+        "[privacy.presidio]\nurl = \"http://127.0.0.1:5002/\"\nentities = [\"DATE_TIME\"]",
         "[mcp.b]\ncommand = [\"x\"]\nenv = { B = \"env:C\" }\n[mcp.a]\ncommand = [\"y\", \"z\"]\n",
         "[providers.b]\nkind = \"openai\"\nmodels = [\"x\"]\n[providers.a]\nkind = \"anthropic\"\n",
     ] {
@@ -385,6 +385,67 @@ fn what_is_shown_settles_to_the_same() {
         };
         assert_eq!(values(&first), values(&again));
     }
+}
+
+#[test]
+fn an_analyzer_is_asked_where_its_section_stands() {
+    assert_eq!(settled("[privacy]\n", &[], &[]).unwrap().privacy.presidio, None);
+    let text = "[privacy]\nactions = { PERSON = \"redact\" }\ndisabled = [\"NRP\"]\n\
+                [privacy.presidio]\nurl = \"http://127.0.0.1:5002/\"\n";
+    let settings = settled(text, &[], &[]).unwrap();
+    // Of the disabled entity.
+    assert_eq!(settings.warnings.len(), 1);
+    let presidio = settings.privacy.presidio.unwrap();
+    assert_eq!(presidio.url, "http://127.0.0.1:5002");
+    assert_eq!(presidio.language, "en");
+    let entities: Vec<&str> = presidio.entities.iter().map(Entity::name).collect();
+    assert_eq!(entities, ["PERSON", "LOCATION", "ORGANIZATION"]);
+    assert!((presidio.min_score - 0.7).abs() < f32::EPSILON);
+    assert_eq!(presidio.on_error, OnError::DeterministicOnly);
+    assert_eq!(presidio.timeout.as_secs(), 2);
+    assert_eq!((presidio.breaker_failures, presidio.breaker_pause.as_secs()), (5, 30));
+    assert!(!presidio.send_raw);
+    let variable = [("PORTCULLIS__PRIVACY__PRESIDIO__URL", "https://analyzer.example.com/ner")];
+    let presidio = settled("", &variable, &[]).unwrap().privacy.presidio.unwrap();
+    assert_eq!(presidio.url, "https://analyzer.example.com/ner");
+}
+
+#[test]
+fn an_analyzer_that_is_not_rightly_written_is_refused() {
+    for (keys, expected) in [
+        ("language = \"en\"", "1: `privacy.presidio.url`: is required"),
+        ("", "1: `privacy.presidio.url`: is required"),
+        ("url = \"ftp://x\"", "2: `privacy.presidio.url`: must be an http or https URL"),
+        ("url = \"http://me:secret@x\"", "2: `privacy.presidio.url`: must be an http or https"),
+        ("url = \"http://x?key=1\"", "2: `privacy.presidio.url`: must be an http or https URL"),
+        ("url = \"http://[::1]\"\nlanguage = \"\"", "3: `privacy.presidio.language`: must be the"),
+        ("url = \"http://[::1]\"\nlanguage = \"e n\"", "3: `privacy.presidio.language`: must be"),
+        ("url = \"http://[::1]\"\nentities = []", "3: `privacy.presidio.entities`: must hold 1"),
+        (
+            "url = \"http://[::1]\"\nentities = [\"A\", \"b\"]",
+            "3: `privacy.presidio.entities`: item 2",
+        ),
+        ("url = \"http://[::1]\"\nmin_score = 1.1", "3: `privacy.presidio.min_score`: must be"),
+        ("url = \"http://[::1]\"\non_error = \"open\"", "3: `privacy.presidio.on_error`: must be"),
+        ("url = \"http://[::1]\"\ntimeout = \"0s\"", "3: `privacy.presidio.timeout`: must be from"),
+        ("url = \"http://[::1]\"\ntimeout = \"121s\"", "3: `privacy.presidio.timeout`: must be"),
+        (
+            "url = \"http://[::1]\"\nbreaker_failures = 0",
+            "3: `privacy.presidio.breaker_failures`: ",
+        ),
+        ("url = \"http://[::1]\"\nbreaker_failures = 1001", "3: `privacy.presidio.breaker_fail"),
+        ("url = \"http://[::1]\"\nurll = 1", "3: `privacy.presidio.urll`: unknown key; did you"),
+    ] {
+        check_errors(&format!("[privacy.presidio]\n{keys}\n"), &[expected]);
+    }
+    let unknown = "2: `privacy.disabled`: an unknown entity is named";
+    check_errors("[privacy]\ndisabled = [\"PERSON\"]", &[unknown]);
+    check_errors("[privacy]\ndisabled = [\"person\"]", &[unknown]);
+    let unknown = "2: `privacy.actions`: an unknown entity is named";
+    check_errors("[privacy]\nactions = { PERSON = \"mask\" }", &[unknown]);
+    let all = "[privacy]\ndisabled = [\"PERSON\"]\n[privacy.presidio]\n\
+               url = \"http://[::1]\"\nentities = [\"PERSON\"]";
+    check_errors(all, &["5: `privacy.presidio.entities`: all of them are in `privacy.disabled`"]);
 }
 
 #[test]
@@ -445,6 +506,7 @@ fn the_schema_names_every_key_that_may_be_written() {
         let path = match section.as_str() {
             "providers.some" => "/properties/providers/additionalProperties".to_owned(),
             "mcp.some" => "/properties/mcp/additionalProperties".to_owned(),
+            "privacy.presidio" => "/properties/privacy/properties/presidio".to_owned(),
             name => format!("/properties/{name}"),
         };
         let key = schema.pointer(&format!("{path}/properties/{}", about.name));

@@ -140,7 +140,9 @@ mod tests {
         let all = merge(&document, found, saw, |_| certain);
         let all: Vec<(&str, &str)> = all
             .iter()
-            .map(|it| (it.finding.entity.name(), &text[it.finding.start..it.finding.end]))
+            .map(|it| {
+                (it.finding.entity.name(), text.get(it.finding.start..it.finding.end).unwrap())
+            })
             .collect();
         assert_eq!(all, merged, "{text}: {own:?} {seen:?}");
     }

@@ -1,4 +1,5 @@
-//! The entities that may be named in the configuration: those that a recognizer finds.
+//! The entities that may be named in the configuration: those that a recognizer finds, and those
+//! that an analyzer is asked for.
 //!
 //! It does not say how they are found.
 
@@ -90,3 +91,11 @@ pub(in crate::config) static ENTITIES: [Entity; 83] = [
     Entity::known("VIN"),
     Entity::known("ZA_ID_NUMBER"),
 ];
+
+/// Whether a text is written as the names of entities are.
+pub(super) fn is_name(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    (1..=40).contains(&text.len())
+        && text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text.bytes().all(fits)
+}
