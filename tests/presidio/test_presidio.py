@@ -1,6 +1,7 @@
 """The gate with the real Presidio analyzer beside it: what it adds, what it sees, how it fails."""
 
 import http.server
+import itertools
 import json
 import pathlib
 import subprocess
@@ -22,9 +23,15 @@ SAID = (
     f"Grüße 😀! Mireille Okafor from Port Ellery, {EMAIL}, card {CARD}, SSN {SSN}, "
     f"called about Torvald and Grzybowski; her number is {PHONE}."
 )
+NUMBERS = itertools.count(1)
 SECRET = "k3y-Wm4TtQz81xVbLr6cPd"
 SECONDS_MAX = 30
 MOODS_THAT_FAIL = ("error", "garbage", "outside", "backwards", "huge", "silent")
+
+
+def fresh():
+    """The same in other words: what was read before is not read again."""
+    return f"{SAID} That is number {next(NUMBERS)}."
 
 
 class Analyzer:
@@ -169,28 +176,32 @@ class WellTest(Case):
     keys = {"timeout": "20s"}
 
     def test_names_go_out_as_surrogates_and_come_back(self):
-        answer, warnings = self.say(SAID)
-        self.assertEqual(answer, "You wrote: " + SAID)
-        self.assertIsNone(warnings)
-        self.assert_without(self.told(), (*NAMES, *PLANTED))
+        said = fresh()
+        for turn in range(2):
+            answer, warnings = self.say(said)
+            self.assertEqual(answer, "You wrote: " + said)
+            self.assertIsNone(warnings)
+            self.assert_without(self.told(), (*NAMES, *PLANTED))
+        self.assertEqual(len(self.analyzer.seen()), 1, "it was read twice")
         self.assertRegex(self.told(), r"\[\[PERSON:[a-z2-7]{16}\]\] from \[\[LOCATION:")
 
     def test_in_pieces(self):
+        said = fresh()
         body = {
             "model": "gpt-echo",
             "stream": True,
-            "messages": [{"role": "user", "content": SAID}],
+            "messages": [{"role": "user", "content": said}],
         }
         status, _, answer = post(self.gate.url + "/v1/chat/completions", body)
         self.assertEqual(status, 200)
         events = [line[6:] for line in answer.splitlines() if line.startswith("data: {")]
         choices = [choice for event in events for choice in json.loads(event)["choices"]]
         text = "".join(choice["delta"].get("content") or "" for choice in choices)
-        self.assertEqual(text, "You wrote: " + SAID)
+        self.assertEqual(text, "You wrote: " + said)
         self.assert_without(self.told(), (*NAMES, *PLANTED))
 
     def test_the_analyzer_sees_nothing_that_is_found_already(self):
-        self.say(SAID)
+        self.say(fresh())
         shown = self.shown()
         self.assertIn("Mireille Okafor from Port Ellery", shown)
         self.assert_without(shown, PLANTED)
@@ -227,8 +238,9 @@ class WellTest(Case):
 
     def test_an_analyzer_that_finds_everything(self):
         self.analyzer.becomes("everything")
-        answer, warnings = self.say(SAID)
-        self.assertEqual(answer, "You wrote: " + SAID)
+        said = fresh()
+        answer, warnings = self.say(said)
+        self.assertEqual(answer, "You wrote: " + said)
         self.assertIsNone(warnings)
         self.assert_without(self.told(), (*NAMES, *PLANTED, "called about"))
 
@@ -238,6 +250,15 @@ class WellTest(Case):
         self.assertRegex(concealed.stdout, r"^\[\[PERSON:[a-z2-7]{16}\]\] <tkn-")
         revealed = self.gate.run("reveal", given=concealed.stdout)
         self.assertEqual(revealed.stdout, "Torvald <torvald@example.com>")
+
+    def test_rows(self):
+        rows = [{"text": f"{number}: Torvald of Port Ellery. " * 20} for number in range(500)]
+        given = "".join(json.dumps(row) + "\n" for row in rows)
+        concealed = self.gate.run("conceal", "--batch", given=given)
+        self.assertEqual((concealed.returncode, concealed.stderr), (0, ""))
+        self.assert_without(concealed.stdout, NAMES)
+        revealed = self.gate.run("reveal", "--batch", given=concealed.stdout)
+        self.assertEqual([json.loads(line) for line in revealed.stdout.splitlines()], rows)
 
     def test_readiness(self):
         self.assertEqual(get(self.gate.url + "/readyz"), (200, {"status": "ready"}))
@@ -255,14 +276,14 @@ class RawTest(Case):
         kept = self.gate.run("secret", "set", "crm/token", given=SECRET)
         self.assertEqual(kept.returncode, 0, kept.stderr)
         deadline = time.monotonic() + SECONDS_MAX
-        text = f"{SAID} The key is {SECRET}!"
         while True:
-            answer, _ = self.say(text)
+            answer, _ = self.say(f"{fresh()} The key is {SECRET}!")
             if "[SECRET:crm/token]" in answer or time.monotonic() > deadline:
                 break
         self.analyzer.becomes("well")
-        answer, warnings = self.say(text)
-        self.assertEqual(answer, f"You wrote: {SAID} The key is [SECRET:crm/token]!")
+        said = fresh()
+        answer, warnings = self.say(f"{said} The key is {SECRET}!")
+        self.assertEqual(answer, f"You wrote: {said} The key is [SECRET:crm/token]!")
         self.assertIsNone(warnings)
         self.assert_without(self.told(), (*NAMES[:3], *PLANTED, SECRET))
         self.assertIn(EMAIL, self.shown())
@@ -280,17 +301,22 @@ class GoesOnTest(Case):
             with self.subTest(mood):
                 self.analyzer.becomes(mood)
                 began = time.monotonic()
-                answer, warnings = self.say(SAID)
+                said = fresh()
+                answer, warnings = self.say(said)
                 self.assertLess(time.monotonic() - began, 10, "its time does not bound time")
-                self.assertEqual(answer, "You wrote: " + SAID)
+                self.assertEqual(answer, "You wrote: " + said)
                 self.assertEqual(warnings, "not-analyzed")
                 self.assert_without(self.told(), PLANTED)
                 self.assertIn("Mireille Okafor", self.told())
                 last = outcomes(self.gate)[-1]
                 self.assertEqual(last["warnings"], ["not-analyzed"])
+                concealed = self.gate.run("conceal", given=f"Torvald, {EMAIL}")
+                self.assertEqual(concealed.returncode, 0, concealed.stderr)
+                self.assertRegex(concealed.stdout, "^Torvald, tkn-")
+                self.assertIn("the analyzer failed", concealed.stderr)
                 # An answer that comes too late changes nothing any more.
                 self.analyzer.becomes("well")
-                self.assertIsNone(self.say(SAID)[1])
+                self.assertIsNone(self.say(said)[1])
                 self.assert_without(self.told(), (*NAMES, *PLANTED))
 
 
@@ -304,7 +330,7 @@ class RefusesTest(Case):
             with self.subTest(mood):
                 self.analyzer.becomes(mood)
                 before = len(self.gate.journal())
-                self.assertEqual(self.refused(SAID), "unavailable")
+                self.assertEqual(self.refused(fresh()), "unavailable")
                 self.assertEqual(len(self.gate.journal()), before, "it left")
                 last = outcomes(self.gate)[-1]
                 self.assertEqual(last["code"], "unavailable")

@@ -20,11 +20,8 @@ pub(crate) struct Environment {
 }
 
 /// The real clients.
-pub(crate) const CLIENTS: Environment = Environment {
-    folder: "tests/clients",
-    place: "venv",
-    probe: "import openai, anthropic, mcp",
-};
+pub(crate) const CLIENTS: Environment =
+    Environment { folder: "tests/clients", place: "venv", probe: "import openai, anthropic, mcp" };
 
 /// The real analyzer: half a gigabyte, apart from the others.
 pub(crate) const PRESIDIO: Environment = Environment {

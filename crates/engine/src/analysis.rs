@@ -6,20 +6,22 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
 use portcullis_model::{Finding, Level};
+use portcullis_seal::MacKey;
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 
 mod breaker;
 mod cut;
+mod memory;
 pub(crate) mod requests;
 
 use breaker::Breaker;
+use memory::{Digest, Memory};
 use requests::{Request, Requests, Seen};
 
 /// LIMIT: bytes of one request: a page or two, which a language model reads in a tenth of a
@@ -100,6 +102,7 @@ pub struct Analysis {
     analyzer: Box<dyn Analyzer>,
     settings: AnalysisSettings,
     breaker: Breaker,
+    memory: Memory,
     turns: Semaphore,
 }
 
@@ -108,7 +111,8 @@ impl Analysis {
     #[must_use]
     pub fn new(analyzer: Box<dyn Analyzer>, settings: AnalysisSettings) -> Self {
         let breaker = Breaker::new(settings.failures_max, settings.pause);
-        Self { analyzer, settings, breaker, turns: Semaphore::new(REQUESTS_MAX) }
+        let (memory, turns) = (Memory::default(), Semaphore::new(REQUESTS_MAX));
+        Self { analyzer, settings, breaker, memory, turns }
     }
 
     pub(crate) fn settings(&self) -> &AnalysisSettings {
@@ -128,55 +132,71 @@ impl Analysis {
         matches!(tokio::time::timeout(time_max, self.analyzer.check()).await, Ok(Ok(())))
     }
 
-    /// Has the texts of one document analyzed: all, or none counts.
-    ///
-    /// # Errors
-    ///
-    /// Why nothing is known.
+    /// Has the texts of one document analyzed. Digests of `scope` stand for texts that are
+    /// remembered: no caller learns from the time that it takes what another one said.
     pub(crate) async fn find(
         &self,
         texts: &Requests,
+        scope: &MacKey,
         clock: &dyn Clock,
-    ) -> Result<Vec<Seen>, AnalyzerError> {
-        if texts.is_empty() {
-            return Ok(Vec::new());
-        }
+    ) -> Analyzed {
+        let mut analyzed = Analyzed::default();
         if DOCUMENT_BYTES_MAX < texts.bytes() {
-            return Err(AnalyzerError::TooLarge);
+            return analyzed.but(AnalyzerError::TooLarge);
+        }
+        let mut new = Vec::new();
+        for request in texts.iter() {
+            let digest = scope.mac("analyzed", &[request.text().as_bytes()]);
+            match self.memory.recall(&digest) {
+                Some(found) => analyzed.add(request, &found),
+                None => new.push((request, digest)),
+            }
+        }
+        if new.is_empty() {
+            return analyzed;
         }
         if !self.breaker.admits(clock.monotonic()) {
-            return Err(AnalyzerError::LeftAlone);
+            return analyzed.but(AnalyzerError::LeftAlone);
         }
-        let answered = AtomicBool::new(false);
-        let asked = tokio::time::timeout(self.settings.time_max, self.ask_all(texts, &answered));
-        let found = asked.await.unwrap_or(Err(AnalyzerError::Late));
-        match &found {
-            Ok(_) => self.breaker.succeeded(),
-            // It works, only not for all of this document: others should not suffer for that.
-            Err(_) if answered.load(Ordering::Relaxed) => {}
-            Err(_) => self.breaker.failed(clock.monotonic()),
+        let mut answered = false;
+        let asked = self.ask_all(new, &mut analyzed, &mut answered);
+        let end = tokio::time::timeout(self.settings.time_max, asked).await;
+        match end.unwrap_or(Err(AnalyzerError::Late)) {
+            Ok(()) => self.breaker.succeeded(),
+            Err(fault) => {
+                // If it answers at all it works, only not for all of this document: others
+                // should not suffer for that.
+                if !answered {
+                    self.breaker.failed(clock.monotonic());
+                }
+                return analyzed.but(fault);
+            }
         }
-        found
+        analyzed
     }
 
     async fn ask_all(
         &self,
-        texts: &Requests,
-        answered: &AtomicBool,
-    ) -> Result<Vec<Seen>, AnalyzerError> {
+        new: Vec<(&Request, Digest)>,
+        analyzed: &mut Analyzed,
+        answered: &mut bool,
+    ) -> Result<(), AnalyzerError> {
         // Boxed: a reference into the list cannot be named where futures are gathered.
-        let asked = texts.iter().map(|request| -> Answered<'_, Vec<Seen>> {
-            Box::pin(async move {
-                let seen = self.ask(request).await?;
-                answered.store(true, Ordering::Relaxed);
-                Ok(seen)
-            })
+        let asked = new.into_iter().map(|(request, digest)| -> Answered<'_, _> {
+            Box::pin(async move { Ok((request, digest, self.ask(request).await?)) })
         });
-        let asked: Vec<Answered<'_, Vec<Seen>>> = asked.collect();
-        stream::iter(asked).buffered(DOCUMENT_REQUESTS_MAX).try_concat().await
+        let asked: Vec<_> = asked.collect();
+        let mut answers = stream::iter(asked).buffer_unordered(DOCUMENT_REQUESTS_MAX);
+        while let Some(answer) = answers.next().await {
+            let (request, digest, found) = answer?;
+            *answered = true;
+            self.memory.keep(digest, &found);
+            analyzed.add(request, &found);
+        }
+        Ok(())
     }
 
-    async fn ask(&self, request: &Request) -> Result<Vec<Seen>, AnalyzerError> {
+    async fn ask(&self, request: &Request) -> Result<Vec<Finding>, AnalyzerError> {
         let turn = self.turns.acquire().await.map_err(|_| AnalyzerError::Unreachable)?;
         let found = self.analyzer.analyze(request.text()).await?;
         drop(turn);
@@ -185,9 +205,25 @@ impl Analysis {
                 && request.text().get(it.start..it.end).is_some()
                 && (0.0..=1.0).contains(&it.score)
         };
-        if !found.iter().all(is_sound) {
-            return Err(AnalyzerError::Nonsense);
-        }
-        Ok(found.iter().flat_map(|finding| request.places(finding)).collect())
+        if found.iter().all(is_sound) { Ok(found) } else { Err(AnalyzerError::Nonsense) }
+    }
+}
+
+/// What an analyzer says of one document.
+#[derive(Debug, Default)]
+pub(crate) struct Analyzed {
+    /// What it found, also where it failed for other parts.
+    pub(crate) seen: Vec<Seen>,
+    /// Why that is not all.
+    pub(crate) fault: Option<AnalyzerError>,
+}
+
+impl Analyzed {
+    fn add(&mut self, request: &Request, found: &[Finding]) {
+        self.seen.extend(found.iter().flat_map(|finding| request.places(finding)));
+    }
+
+    fn but(self, fault: AnalyzerError) -> Self {
+        Self { fault: Some(fault), ..self }
     }
 }

@@ -69,10 +69,6 @@ impl Requests {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
     /// Bytes of all of them.
     pub(super) fn bytes(&self) -> usize {
         self.bytes

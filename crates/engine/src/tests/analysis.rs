@@ -324,6 +324,7 @@ async fn whoever_fails_is_left_alone_and_tried_again() {
         assert_eq!(fake.saw().len(), 3.min(call + 1));
     }
     // The clock goes on by a millisecond at each look.
+    let fake = Fake::new(Mood::Fails(AnalyzerError::Unreachable));
     let pause = Duration::from_millis(1);
     let settings = AnalysisSettings { failures_max: 1, pause, ..usual() };
     let scene = fake.scene(settings, Wish::default());
@@ -331,6 +332,29 @@ async fn whoever_fails_is_left_alone_and_tried_again() {
     fake.becomes(Mood::Well);
     assert_eq!(scene.say("alice", texts(&["Tarn"])).await.warnings, [""; 0]);
     assert!(!scene.far.told().pop().unwrap().raw.contains("Tarn"));
+}
+
+/// The history of a conversation is read once, and stays concealed when nobody reads any more.
+#[tokio::test]
+async fn what_was_read_is_remembered_by_scope() {
+    let fake = Fake::new(Mood::Well);
+    let scene = fake.scene(usual(), Wish::default());
+    for _ in 0..3 {
+        assert_eq!(scene.say("alice", texts(&["Tarn"])).await.warnings, [""; 0]);
+    }
+    assert_eq!(fake.saw(), ["Tarn"]);
+    scene.say("bob", texts(&["Tarn"])).await;
+    assert_eq!(fake.saw(), ["Tarn", "Tarn"]);
+    fake.becomes(Mood::Fails(AnalyzerError::Unreachable));
+    assert_eq!(scene.say("bob", texts(&["Tarn"])).await.warnings, [""; 0]);
+    let page = format!("{} Tarn. ", "x".repeat(REQUEST_BYTES_MAX - 10));
+    fake.becomes(Mood::Well);
+    scene.say("alice", texts(&[&page])).await;
+    fake.becomes(Mood::Fails(AnalyzerError::Unreachable));
+    let reply = scene.say("alice", texts(&[&page, "Obersdorf"])).await;
+    assert_eq!(reply.warnings, ["not-analyzed"]);
+    let told = scene.far.told().pop().unwrap().raw;
+    assert!(!told.contains("Tarn") && told.contains("Obersdorf"), "{told}");
 }
 
 /// One document that is too much for an analyzer says nothing about others.

@@ -12,7 +12,7 @@ use portcullis_vault::Claim;
 use super::Place;
 use super::find::{self, Found};
 use super::merge;
-use crate::analysis::requests::{Requests, Seen};
+use crate::analysis::requests::Requests;
 use crate::analysis::{Analysis, AnalyzerError};
 use crate::parts::unavailable;
 use crate::way::{Warning, Way};
@@ -33,26 +33,27 @@ pub(crate) async fn analyze<U>(
         return find::find(document, &parts.detector, place.known).await;
     };
     let send_raw = analysis.settings().send_raw;
-    let (document, found, seen) = if send_raw {
+    let (scope, clock) = (&place.keys.fingerprint, &*parts.clock);
+    let (document, found, analyzed) = if send_raw {
         let texts = texts(&document, &[], place);
         let found = find::find(document, &parts.detector, place.known);
-        let (found, seen) = tokio::join!(found, analysis.find(&texts, &*parts.clock));
+        let (found, analyzed) = tokio::join!(found, analysis.find(&texts, scope, clock));
         let (document, found) = found?;
-        (document, found, seen)
+        (document, found, analyzed)
     } else {
         let (document, found) = find::find(document, &parts.detector, place.known).await?;
         let texts = texts(&document, &found, place);
-        let seen = analysis.find(&texts, &*parts.clock).await;
-        (document, found, seen)
+        let analyzed = analysis.find(&texts, scope, clock).await;
+        (document, found, analyzed)
     };
-    let seen = match seen {
-        Ok(seen) => seen,
-        Err(fault) => without(fault, analysis, place, way)?,
-    };
-    if seen.is_empty() {
+    if let Some(fault) = analyzed.fault {
+        without(fault, analysis, place, way)?;
+    }
+    if analyzed.seen.is_empty() {
         return Ok((document, found));
     }
-    let found = merge::merge(&document, found, seen, |it| !send_raw || it.secret.is_some());
+    let is_certain = |it: &Found| !send_raw || it.secret.is_some();
+    let found = merge::merge(&document, found, analyzed.seen, is_certain);
     Ok((document, found))
 }
 
@@ -109,17 +110,17 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// Goes on without an analyzer, or does not. Either stands in the record.
+/// Goes on with what is known without the analyzer, or does not. Either stands in the record.
 fn without<U>(
     fault: AnalyzerError,
     analysis: &Analysis,
     place: &Place<'_, U>,
     way: &mut Way,
-) -> Result<Vec<Seen>, Refusal> {
+) -> Result<(), Refusal> {
     way.warn(Warning::NotAnalyzed);
     tracing::warn!(call = %way.id, "the analyzer {fault}");
     if analysis.is_needed(place.parts.privacy.level) {
         return Err(unavailable(format!("the analyzer {fault}")));
     }
-    Ok(Vec::new())
+    Ok(())
 }
