@@ -5,49 +5,13 @@
 /// LIMIT: RFC 5321 4.5.3.1.1: a local part has at most 64 octets.
 pub(crate) const LOCAL_BYTES_MAX: usize = 64;
 
-/// The character that ends at `index`. An escape of a quoted text counts as what it stands for:
-/// in `"call\\n415-555-0132"`, JSON or source code inside a text, no letter stands before the
-/// number.
+/// The character that ends at `index`.
 pub(crate) fn char_before(text: &str, index: usize) -> Option<char> {
     let left = text.get(..index)?;
-    if ends_in_colour(left) {
-        return Some('\u{1b}');
+    match left.as_bytes().last() {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => left.chars().next_back(),
     }
-    escape_at_end(left).map(|(c, _)| c).or_else(|| left.chars().next_back())
-}
-
-/// LIMIT: bytes of a sequence that colours a terminal.
-const COLOUR_BYTES_MAX: usize = 16;
-
-/// Whether a text ends in such a sequence (ECMA-48, 8.3.117): its `m` is no letter of a word.
-fn ends_in_colour(left: &str) -> bool {
-    let Some(rest) = left.as_bytes().strip_suffix(b"m") else { return false };
-    let parameter = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
-    let parameters = rest.iter().rev().take(COLOUR_BYTES_MAX).take_while(parameter).count();
-    rest.get(..rest.len() - parameters).is_some_and(|rest| rest.ends_with(b"\x1b["))
-}
-
-/// The escape that `left` ends with: what it stands for, and its bytes after the backslash.
-///
-/// `C:\\name` looks like one too; then a value is found that begins a letter later.
-fn escape_at_end(left: &str) -> Option<(char, usize)> {
-    let bytes = left.as_bytes();
-    if let [.., b'\\', letter] = bytes {
-        let c = match letter {
-            b'n' => '\n',
-            b't' => '\t',
-            b'r' => '\r',
-            b'f' => '\u{c}',
-            b'v' => '\u{b}',
-            _ => return None,
-        };
-        return Some((c, 1));
-    }
-    let (_, [b'\\', b'u', digits @ ..]) = bytes.split_last_chunk::<6>()? else { return None };
-    let digits = std::str::from_utf8(digits).ok()?;
-    let code = u32::from_str_radix(digits, 16).ok()?;
-    // Half a surrogate pair stands for nothing by itself: a sign, not a letter.
-    Some((char::from_u32(code).unwrap_or('\u{fffd}'), 5))
 }
 
 /// The byte that ends at `index`.
@@ -105,7 +69,17 @@ pub(crate) fn opens_code(text: &str, index: usize) -> bool {
     let joined = is_dash(before) || before == '.';
     let numbered = before == '/' && left().is_some_and(|byte| byte.is_ascii_digit());
     let named = joined && left().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    !numbered && !named
+    !numbered && (!named || (before == '.' && follows_no(text, index)))
+}
+
+/// Whether `No.` or `Nr.` stands directly before `index`: its dot joins nothing.
+fn follows_no(text: &str, index: usize) -> bool {
+    let left = text.get(..index).unwrap_or_default().as_bytes();
+    let Some((word, before)) = left.split_last_chunk::<3>().map(|(left, word)| (word, left)) else {
+        return false;
+    };
+    let known = word.eq_ignore_ascii_case(b"no.") || word.eq_ignore_ascii_case(b"nr.");
+    known && !before.last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Whether `c` may stand in the local part of a mail address as people write it: RFC 5322
@@ -125,12 +99,7 @@ pub(crate) fn local_run(text: &str, end: usize) -> (usize, bool) {
     let left = text.get(..end).unwrap_or_default();
     for c in left.chars().rev() {
         if !is_local(c) {
-            let escaped = match c {
-                '\\' => escape_after(left, start),
-                '[' | ';' => colour_after(left, start),
-                _ => 0,
-            };
-            return (start + escaped, true);
+            return (start, true);
         }
         if end - start + c.len_utf8() > LOCAL_BYTES_MAX {
             return (start, false);
@@ -140,20 +109,23 @@ pub(crate) fn local_run(text: &str, end: usize) -> (usize, bool) {
     (start, true)
 }
 
-/// How much of what follows a backslash, at `start`, belongs to its escape.
-fn escape_after(left: &str, start: usize) -> usize {
-    let ends_at = |length: usize| {
-        let escape = left.get(..start + length).and_then(escape_at_end);
-        escape.is_some_and(|(_, bytes)| bytes == length).then_some(length)
-    };
-    ends_at(1).or_else(|| ends_at(5)).unwrap_or_default()
+/// Where the word begins that stands directly before `at`, or before one space; `at` itself if
+/// that is no word.
+pub(crate) fn word_start(text: &str, at: usize) -> usize {
+    let left = text.get(..at).unwrap_or_default();
+    let (start, fits) = local_run(text, left.strip_suffix(' ').unwrap_or(left).len());
+    if fits { start } else { at }
 }
 
-/// How much of what follows a bracket, at `start`, belongs to a sequence that colours.
-fn colour_after(left: &str, start: usize) -> usize {
-    let rest = left.get(start..).unwrap_or_default();
-    let length = rest.find('m').map_or(0, |at| at + 1);
-    if left.get(..start + length).is_some_and(ends_in_colour) { length } else { 0 }
+/// Whether a group of hexadecimal digits and a colon stand directly before `index`: the address
+/// that goes on there began earlier. `mac:` is no group.
+pub(crate) fn follows_group(text: &str, index: usize) -> bool {
+    let left = text.as_bytes().get(..index).unwrap_or_default();
+    let Some((b':', left)) = left.split_last() else { return false };
+    let digits = left.iter().rev().take(5).take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let before = left.len().checked_sub(digits + 1).and_then(|at| left.get(at));
+    digits == 0 && before == Some(&b':')
+        || (1..=4).contains(&digits) && !before.is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Where an opening `(`, `+`, `(+` or `+(` begins that ends at `end`.

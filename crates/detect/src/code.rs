@@ -24,6 +24,8 @@ pub(crate) struct Code {
     pub(crate) joined: bool,
     /// Separators stand in some of their places and not in others.
     uneven: bool,
+    /// What stands between its parts.
+    separator: Separator,
     /// Its letters are capitals.
     pub(crate) capital: bool,
 }
@@ -56,7 +58,7 @@ impl Code {
             let mut gap = (code.count > 0).then_some(group.gap);
             for digit in number.digits_in(group) {
                 match (places.next_if(|place| *place != b'9'), gap.take()) {
-                    (Some(place), Some(gap)) if fits(gap, place) => code.joined = false,
+                    (Some(place), Some(gap)) if fits(gap, place) => code.part(gap.into()),
                     (Some(place), None) if !is_required(place) => code.uneven = true,
                     (None, None) => {}
                     _ => return None,
@@ -75,7 +77,30 @@ impl Code {
 
     fn at_start(at: usize) -> Self {
         let chars = [0; CHARS_MAX];
-        Self { chars, count: 0, end: at, joined: true, uneven: false, capital: true }
+        Self {
+            chars,
+            count: 0,
+            end: at,
+            joined: true,
+            uneven: false,
+            separator: Separator::None,
+            capital: true,
+        }
+    }
+
+    /// Notes a separator.
+    fn part(&mut self, separator: Separator) {
+        self.joined = false;
+        self.separator = match self.separator {
+            Separator::None => separator,
+            same if same == separator => same,
+            _ => Separator::Mixed,
+        };
+    }
+
+    /// Whether separators stand in all of their places or in none, and all alike.
+    pub(crate) fn is_even(&self) -> bool {
+        self.joined || !(self.uneven || self.separator == Separator::Mixed)
     }
 
     /// Takes what stands in the next place.
@@ -89,7 +114,7 @@ impl Code {
         } else if length == 0 {
             self.uneven = true;
         } else {
-            self.joined = false;
+            self.part(Separator::of(cursor.char(self.end)?));
         }
         self.end += length;
         Some(())
@@ -114,6 +139,37 @@ impl Code {
     /// Whether all its characters are the same.
     pub(crate) fn is_monotone(&self) -> bool {
         self.chars().windows(2).all(|pair| pair.first() == pair.last())
+    }
+}
+
+/// What stands between the parts of an identifier, of any width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    None,
+    Space,
+    Dash,
+    Other,
+    /// Not the same everywhere.
+    Mixed,
+}
+
+impl Separator {
+    fn of(c: char) -> Self {
+        match c {
+            c if is_space(c) => Self::Space,
+            c if is_dash(c) => Self::Dash,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl From<Gap> for Separator {
+    fn from(gap: Gap) -> Self {
+        match gap {
+            Gap::Space => Self::Space,
+            Gap::Dash | Gap::Wide => Self::Dash,
+            Gap::Dot | Gap::Slash | Gap::Start | Gap::Closed | Gap::Opened => Self::Other,
+        }
     }
 }
 

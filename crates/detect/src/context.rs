@@ -14,7 +14,7 @@ use crate::recognizer::Recognizer;
 pub(crate) const WINDOW_BYTES: usize = 96;
 /// What a word directly before a value adds to its score; farther words add a little less, so
 /// that of two entities the one named last wins.
-const BOOST: f32 = 0.4;
+pub(crate) const BOOST_MAX: f32 = 0.4;
 const BOOST_PER_WORD: f32 = 0.01;
 /// LIMIT: bytes of a script without spaces in which its words count.
 const JOINED_BYTES: usize = 48;
@@ -22,8 +22,9 @@ const JOINED_BYTES: usize = 48;
 const LISTS_MAX: usize = 256;
 /// How far a cue is that does not stand before a value.
 const ABSENT: u8 = u8::MAX;
-/// Places of the table of cues.
-const SLOTS: usize = 2048;
+/// Places of a table of cues: so many more than there are cues that a word which is none is seldom
+/// compared with one.
+const SLOTS: usize = 1 << 14;
 
 /// Words that say a number is something else. The nearest word decides.
 const OTHERWISE: &[&str] = &[
@@ -86,13 +87,43 @@ const OTHERWISE: &[&str] = &[
 #[derive(Debug)]
 pub(crate) struct Cues {
     /// Cues of one word, by its letters.
-    words: Vec<Vec<Cue>>,
+    words: Table,
     /// Cues of several words, by the letters of the last two.
-    phrases: Vec<Vec<Cue>>,
+    phrases: Table,
     /// Cues of scripts without spaces between words.
     joined: Vec<(&'static str, usize)>,
     /// The list that each recognizer's context is.
     lists: Vec<usize>,
+}
+
+/// Cues by the place of their letters.
+#[derive(Debug)]
+struct Table {
+    /// For each place the number of its row, from 1 on; none where empty.
+    places: Vec<u16>,
+    rows: Vec<Vec<Cue>>,
+}
+
+impl Table {
+    fn new() -> Self {
+        Self { places: vec![0; SLOTS], rows: Vec::new() }
+    }
+
+    /// The cues at a place.
+    fn at(&self, slot: usize) -> &[Cue] {
+        let row = self.places.get(slot).and_then(|row| usize::from(*row).checked_sub(1));
+        row.and_then(|row| self.rows.get(row)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The row of a place, made where there is none.
+    fn row(&mut self, slot: usize) -> Option<&mut Vec<Cue>> {
+        let place = self.places.get_mut(slot)?;
+        if *place == 0 {
+            self.rows.push(Vec::new());
+            *place = u16::try_from(self.rows.len()).ok()?;
+        }
+        usize::from(*place).checked_sub(1).and_then(|row| self.rows.get_mut(row))
+    }
 }
 
 /// A word or phrase, and the lists that it stands in.
@@ -117,9 +148,8 @@ const OTHERWISE_LIST: usize = 0;
 impl Cues {
     /// Compiles the cues of these recognizers.
     pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Self {
-        let table = || std::iter::repeat_with(Vec::new).take(SLOTS).collect();
-        let mut made =
-            Self { words: table(), phrases: table(), joined: Vec::new(), lists: Vec::new() };
+        let (words, phrases) = (Table::new(), Table::new());
+        let mut made = Self { words, phrases, joined: Vec::new(), lists: Vec::new() };
         let mut lists: Vec<&'static [&'static str]> = vec![OTHERWISE];
         for recognizer in recognizers {
             let known = lists.iter().position(|list| *list == recognizer.context);
@@ -143,11 +173,11 @@ impl Cues {
         }
         let mut rest: Vec<_> = phrase.rsplit(' ').collect();
         let last = rest.remove(0);
-        let slot = match rest.first() {
-            Some(before) => self.phrases.get_mut(pair_slot(slot(last), slot(before))),
-            None => self.words.get_mut(slot(last)),
+        let row = match rest.first() {
+            Some(before) => self.phrases.row(pair_slot(slot(last), slot(before))),
+            None => self.words.row(slot(last)),
         };
-        let Some(cues) = slot else { return };
+        let Some(cues) = row else { return };
         match cues.iter_mut().find(|cue| cue.phrase == phrase) {
             Some(cue) => cue.lists.push(list),
             None => cues.push(Cue { phrase, last, rest, lists: vec![list] }),
@@ -192,9 +222,9 @@ impl Cues {
         let small = (!word.is_ascii()).then(|| word.to_lowercase());
         let word = small.as_deref().unwrap_or(word);
         let alone = small.as_deref().map_or(slots.0, slot);
-        let alone = self.words.get(alone).into_iter().flatten();
-        let phrases = slots.1.and_then(|slot| self.phrases.get(slot)).into_iter().flatten();
-        for cue in alone.chain(phrases) {
+        let alone = self.words.at(alone);
+        let phrases = slots.1.map_or(&[][..], |slot| self.phrases.at(slot));
+        for cue in alone.iter().chain(phrases) {
             if is_cue(word, cue.last) && precedes(&cue.rest, rest) {
                 found(cue);
             }
@@ -210,6 +240,18 @@ impl Cues {
         }
     }
 
+    /// Whether a key names any kind of value.
+    pub(crate) fn name_any(&self, key: &str) -> bool {
+        let context = self.before("", 0, &Hint { key: Some(key) });
+        (OTHERWISE_LIST + 1..LISTS_MAX).any(|list| context.nearest(list).is_some())
+    }
+
+    /// Whether a key names the kind of value that the recognizer with this index finds.
+    pub(crate) fn name(&self, key: &str, recognizer: usize) -> bool {
+        let context = self.before("", 0, &Hint { key: Some(key) });
+        self.lists.get(recognizer).is_some_and(|list| context.nearest(*list).is_some())
+    }
+
     /// What this context adds to the score of a match of the recognizer with this index.
     pub(crate) fn boost(&self, context: &Context, recognizer: usize) -> f32 {
         let Some(list) = self.lists.get(recognizer) else { return 0.0 };
@@ -217,7 +259,7 @@ impl Cues {
         if context.nearest(OTHERWISE_LIST).is_some_and(|other| other < distance) {
             return 0.0;
         }
-        (BOOST - BOOST_PER_WORD * f32::from(distance)).max(0.0)
+        (BOOST_MAX - BOOST_PER_WORD * f32::from(distance)).max(0.0)
     }
 }
 
@@ -239,17 +281,21 @@ impl Context {
     }
 }
 
-/// The place of a word in the table of cues: the same in any case, and for its plural.
+/// The place of a word in a table of cues: the same in any case, and for its plural.
 fn slot(word: &str) -> usize {
-    let stem = word.strip_suffix(['s', 'S']).unwrap_or(word).as_bytes();
-    let byte = |byte: Option<&u8>| usize::from(byte.map_or(0, u8::to_ascii_lowercase));
-    let ends = byte(stem.first()) * 131 + byte(stem.last()) * 31;
-    (ends + byte(stem.get(1)) * 7 + stem.len()) % SLOTS
+    let stem = word.strip_suffix(['s', 'S']).unwrap_or(word);
+    let mix = |sum: u32, byte: u8| (sum ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193);
+    fold(stem.bytes().fold(0x811c_9dc5, mix))
 }
 
 /// The place of a phrase that ends with words of these places.
 fn pair_slot(last: usize, before: usize) -> usize {
-    (last * 17 + before) % SLOTS
+    (last.wrapping_mul(0x9e5) ^ before) % SLOTS
+}
+
+/// A sum of 32 bits as a place.
+fn fold(sum: u32) -> usize {
+    usize::try_from(sum ^ sum >> 15).unwrap_or_default() % SLOTS
 }
 
 /// The word nearest before `start`.
@@ -257,6 +303,11 @@ pub(crate) fn word_before(text: &str, start: usize) -> Option<&str> {
     let window = window(text, start);
     let (before, word) = last_word(window.text)?;
     (!window.cut || !before.is_empty()).then_some(word)
+}
+
+/// The text before a value in which words count.
+pub(crate) fn near(text: &str, start: usize) -> &str {
+    window(text, start).text
 }
 
 /// Whether `word` is `cue` in any case, or its plural.

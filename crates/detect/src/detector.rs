@@ -8,13 +8,14 @@ use std::sync::Arc;
 use portcullis_model::{Entity, Finding};
 
 use crate::context::Cues;
+use crate::encoded::Search;
 use crate::machine::Machine;
 use crate::prefilter::Prefilter;
 use crate::recognizer::Recognizer;
 use crate::recognizers;
-use crate::scan::{self, Stretch};
+use crate::search;
 use crate::settings::{Settings, SettingsError};
-use crate::settle::{self, Scored};
+use crate::settle::Scored;
 
 /// Finds sensitive values in text.
 #[derive(Debug)]
@@ -73,9 +74,7 @@ impl Detector {
     /// Finds what is sensitive in `text`: sorted, never overlapping.
     #[must_use]
     pub fn find(&self, text: &str, hint: &Hint<'_>) -> Vec<Finding> {
-        let stretch = Stretch { text, from: 0, finished: true };
-        let (matches, hold) = scan::scan(self, stretch, hint);
-        let (picked, _) = settle::settle(matches, hold);
+        let picked = search::whole(text, &Search { detector: self, hint, deep: 0 });
         picked.iter().filter_map(|found| self.finding(found, 0)).collect()
     }
 

@@ -20,9 +20,10 @@
 //! `@`, digits, colons. There the recognizers look at a bounded piece of text through a cursor.
 //! What they match is weighed with the words before it, and overlaps are settled.
 //!
-//! The normalisation of the text (compatibility forms, zero-width characters, foreign digits)
-//! and the decoding of what is encoded in it belong before it, as an offset map from the
-//! normalised text back to the raw one; recognizers then stay as they are.
+//! Before that, what hides a value is undone: a text is searched in all its readings (`layers`),
+//! as it stands and with compatibility forms, invisible characters, foreign digits, letters that
+//! look alike and escapes undone; and what is encoded in it in base64 or hex is searched as a
+//! text of its own (`encoded`). So recognizers see plain text and know nothing of disguises.
 
 #![forbid(unsafe_code)]
 
@@ -31,6 +32,9 @@ mod detector;
 mod recognizer;
 mod recognizers;
 mod prefilter;
+mod layers;
+mod encoded;
+mod search;
 mod scan;
 mod cursor;
 mod boundary;
@@ -40,8 +44,10 @@ mod checksum;
 mod context;
 mod settle;
 mod machine;
+mod pieces;
 
 pub use detector::{Detector, Hint};
 pub use machine::{HELD_BYTES_MAX, Machine, Released};
+pub use pieces::Piece;
 pub use recognizer::Recognizer;
 pub use settings::{MIN_SCORE, Settings, SettingsError};

@@ -11,12 +11,15 @@ use portcullis_model::Finding;
 use crate::boundary::LOCAL_BYTES_MAX;
 use crate::context::WINDOW_BYTES;
 use crate::detector::{Detector, Hint};
-use crate::scan::{self, Stretch};
+use crate::encoded::Search;
+use crate::layers::Layers;
+use crate::scan::Stretch;
+use crate::search::{self, Progresses};
 use crate::settle;
 
 /// LIMIT: how much undecided text a machine holds back at most, given by the limits of the
 /// recognizers (a private key of 16 KiB is the longest) and of overlaps.
-pub const HELD_BYTES_MAX: usize = 64 * 1024;
+pub const HELD_BYTES_MAX: usize = 96 * 1024;
 /// Bytes before the undecided text that recognizers may still look at.
 const CONTEXT_BYTES: usize = 2 * (WINDOW_BYTES + LOCAL_BYTES_MAX);
 /// Undecided text of this length is looked at again only when it has grown by an eighth, so
@@ -48,13 +51,16 @@ pub struct Machine {
     buffer: String,
     /// How much of the buffer was released.
     released: usize,
+    /// How far it was searched for encoded values.
+    progresses: Progresses,
     /// Length of the buffer from which on it is worth looking again.
     enough: usize,
 }
 
 impl Machine {
     pub(crate) fn new(detector: Arc<Detector>) -> Self {
-        Self { detector, buffer: String::new(), released: 0, enough: 0 }
+        let progresses = Progresses::default();
+        Self { detector, buffer: String::new(), released: 0, progresses, enough: 0 }
     }
 
     /// Takes the next piece; adds to `out` what is decided now.
@@ -70,6 +76,7 @@ impl Machine {
         self.advance(true, out);
         self.buffer.clear();
         self.released = 0;
+        self.progresses.clear();
         self.enough = 0;
     }
 
@@ -80,9 +87,12 @@ impl Machine {
     }
 
     fn advance(&mut self, finished: bool, out: &mut Released) {
+        let layers = Layers::read(&self.buffer, finished);
         let stretch = Stretch { text: &self.buffer, from: self.released, finished };
-        let (matches, hold) = scan::scan(&self.detector, stretch, &Hint::NONE);
+        let search = Search { detector: &self.detector, hint: &Hint::NONE, deep: 0 };
+        let (matches, hold) = search::all(&layers, stretch, &search, &mut self.progresses);
         let (picked, settled) = settle::settle(matches, hold);
+        let keep = self.keep(&layers, settled);
         let begin = out.text.len();
         out.text.push_str(self.buffer.get(self.released..settled).unwrap_or_default());
         for found in &picked {
@@ -94,22 +104,22 @@ impl Machine {
             }));
         }
         self.released = settled;
-        self.forget();
+        self.progresses.release(settled);
+        self.forget(keep);
         let held = self.held();
         let patience = if held < PATIENCE_BYTES { 1 } else { held / 8 };
         self.enough = self.buffer.len() + patience;
     }
 
+    /// The place from which on recognizers may still look back at what is released up to `end`.
+    fn keep(&self, layers: &Layers<'_>, end: usize) -> usize {
+        if end < 8 * CONTEXT_BYTES { 0 } else { layers.before(end, CONTEXT_BYTES) }
+    }
+
     /// Drops released text that no recognizer looks at any more.
-    fn forget(&mut self) {
-        if self.released < 8 * CONTEXT_BYTES {
-            return;
-        }
-        let mut keep = self.released - CONTEXT_BYTES;
-        while !self.buffer.is_char_boundary(keep) {
-            keep -= 1;
-        }
+    fn forget(&mut self, keep: usize) {
         self.buffer.drain(..keep);
         self.released -= keep;
+        self.progresses.shift(keep);
     }
 }

@@ -111,12 +111,6 @@ impl Number {
         self.digits.get(..total).unwrap_or_default()
     }
 
-    /// The counts of digits that its first groups can have together, each one a bit.
-    pub(crate) fn counts(&self) -> u32 {
-        let ends = self.groups().iter().map(|group| group.first + group.len());
-        ends.fold(0, |counts, digits| counts | 1 << digits)
-    }
-
     /// The digits of one group.
     pub(crate) fn digits_in(&self, group: &Group) -> &[u8] {
         self.digits.get(group.first..group.first + group.len()).unwrap_or_default()

@@ -3,33 +3,41 @@
 //! It decides nothing: at the places it names, the recognizers do.
 
 mod codes;
-mod digits;
+mod templates;
+mod words;
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
+use crate::boundary::is_local;
 use crate::recognizer::{Recognizer, Trigger};
 use crate::settings::SettingsError;
 
 pub(crate) use self::codes::{CODE_DIGITS_MAX, CODE_LETTERS_MAX, Codes};
-pub(crate) use self::digits::{Counts, Digits};
+pub(crate) use self::templates::{Templates, Walk};
+pub(crate) use self::words::{Stands, Words};
 
 /// LIMIT: bytes of the longest literal; a stream holds back so much of a longer word.
 pub(crate) const LITERAL_BYTES_MAX: usize = 24;
-/// Bytes that are classified at once, so that the compiler makes vector code of it.
-const STRIDE: usize = 64;
-
 /// The triggers of a set of recognizers, by indices into that set.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
+    /// Literals that begin a word.
+    pub(crate) words: Words,
+    /// All others.
     search: Option<AhoCorasick>,
     literals: Vec<Literal>,
     pub(crate) at: Vec<usize>,
     pub(crate) number: Vec<usize>,
-    pub(crate) digits: Vec<Digits>,
+    /// Which of the recognizers are those of numbers that templates describe.
+    pub(crate) is_digits: Vec<bool>,
+    pub(crate) templates: Templates,
     pub(crate) codes: Codes,
     pub(crate) quad: Vec<usize>,
     pub(crate) letters: Vec<usize>,
     pub(crate) colon: Vec<usize>,
+    pub(crate) start: Vec<usize>,
+    /// The beginnings of literals that do not stand within one word.
+    beginnings: Vec<&'static str>,
 }
 
 /// A literal that triggers recognizers.
@@ -48,31 +56,57 @@ impl Prefilter {
     /// [`SettingsError::Literals`] if the literals cannot be compiled.
     pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Result<Self, SettingsError> {
         let mut made = Self {
+            words: Words::default(),
             search: None,
             literals: Vec::new(),
             at: Vec::new(),
             number: Vec::new(),
-            digits: Vec::new(),
+            is_digits: vec![false; recognizers.len()],
+            templates: Templates::default(),
             codes: Codes::default(),
             quad: Vec::new(),
             letters: Vec::new(),
             colon: Vec::new(),
+            start: Vec::new(),
+            beginnings: Vec::new(),
         };
-        let mut pairs = Vec::new();
+        let (mut pairs, mut templates) = (Vec::new(), Vec::new());
+        let mut texts = Vec::new();
         for (index, recognizer) in recognizers.iter().enumerate() {
             match recognizer.trigger {
-                Trigger::Literals(texts) => pairs.extend(texts.iter().map(|text| (*text, index))),
+                Trigger::Literals(literals) => {
+                    texts.extend_from_slice(literals);
+                    for text in literals {
+                        match begins_word(text) {
+                            true => made.words.add(text, index),
+                            false => pairs.push((*text, index)),
+                        }
+                    }
+                }
                 Trigger::At => made.at.push(index),
                 Trigger::Number => made.number.push(index),
-                Trigger::Digits(templates) => made.digits.push(Digits::new(templates, index)),
-                Trigger::Code(templates) => made.codes.add_templates(templates, index),
+                Trigger::Digits(texts) | Trigger::Code(texts) => {
+                    let short = u16::try_from(index).map_err(|_| SettingsError::Literals)?;
+                    templates.extend(texts.iter().map(|text| (short, *text)));
+                    if let (Trigger::Digits(_), Some(is)) =
+                        (recognizer.trigger, made.is_digits.get_mut(index))
+                    {
+                        *is = true;
+                    }
+                }
                 Trigger::Shape(shapes) => made.codes.add_shapes(shapes, index),
                 Trigger::Quad => made.quad.push(index),
                 Trigger::Letters => made.letters.push(index),
                 Trigger::Colon => made.colon.push(index),
+                Trigger::Start => made.start.push(index),
             }
         }
-        made.literals = literals(&pairs)?;
+        made.templates = Templates::new(&templates);
+        if texts.iter().any(|text| !(2..=LITERAL_BYTES_MAX).contains(&text.len())) {
+            return Err(SettingsError::Literals);
+        }
+        made.beginnings = beginnings(&texts);
+        made.literals = literals(&pairs);
         if !made.literals.is_empty() {
             let search = AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
@@ -94,59 +128,100 @@ impl Prefilter {
         }
     }
 
-    /// Whether nothing but literals triggers a recognizer.
-    pub(crate) fn literals_only(&self) -> bool {
-        [&self.at, &self.number, &self.quad, &self.letters, &self.colon]
-            .iter()
-            .all(|recognizers| recognizers.is_empty())
-            && self.digits.is_empty()
-            && self.codes.is_empty()
+    /// Where the beginnings of literals begin that `text` ends with, for literals that do not stand
+    /// within one word.
+    pub(crate) fn begun(&self, text: &str) -> impl Iterator<Item = usize> {
+        let begun = self.beginnings.iter().filter(|beginning| text.ends_with(**beginning));
+        begun.map(|beginning| text.len() - beginning.len())
     }
 }
 
 /// Each literal once, with all recognizers that begin with it or with a beginning of it: the
 /// search reports only the longest literal at a place.
-fn literals(pairs: &[(&'static str, usize)]) -> Result<Vec<Literal>, SettingsError> {
-    let mut made: Vec<Literal> = Vec::new();
-    for (text, _) in pairs {
-        if text.is_empty() || text.len() > LITERAL_BYTES_MAX {
-            return Err(SettingsError::Literals);
-        }
-        if made.iter().all(|literal| literal.text != *text) {
-            let step = (1..text.len()).find(|step| may_begin(pairs, text, *step));
-            made.push(Literal { text, recognizers: Vec::new(), step: step.unwrap_or(text.len()) });
-        }
-    }
-    for literal in &mut made {
-        for (text, recognizer) in pairs {
-            if literal.text.starts_with(text) && !literal.recognizers.contains(recognizer) {
+fn literals(pairs: &[(&'static str, usize)]) -> Vec<Literal> {
+    let mut texts: Vec<_> = pairs.iter().map(|(text, _)| *text).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let mut made: Vec<_> = texts.iter().map(|text| Literal::new(text, &texts)).collect();
+    for (text, recognizer) in pairs {
+        let from = texts.partition_point(|other| other < text);
+        for literal in made.iter_mut().skip(from) {
+            if !literal.text.starts_with(text) {
+                break;
+            }
+            if !literal.recognizers.contains(recognizer) {
                 literal.recognizers.push(*recognizer);
             }
         }
     }
-    Ok(made)
+    made
+}
+
+/// Whether a literal is looked for at the beginnings of words only.
+fn begins_word(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+impl Literal {
+    /// A literal without recognizers, among `texts`, which are sorted.
+    fn new(text: &'static str, texts: &[&'static str]) -> Self {
+        let step = (1..text.len()).find(|step| may_begin(texts, text, *step));
+        Self { text, recognizers: Vec::new(), step: step.unwrap_or(text.len()) }
+    }
 }
 
 /// Whether a literal may begin `step` bytes into `text`.
-fn may_begin(pairs: &[(&'static str, usize)], text: &str, step: usize) -> bool {
+fn may_begin(texts: &[&'static str], text: &str, step: usize) -> bool {
     let Some(tail) = text.get(step..) else { return false };
-    pairs.iter().any(|(other, _)| other.starts_with(tail) || tail.starts_with(other))
+    let from = texts.partition_point(|other| *other < tail);
+    let longer = texts.get(from).is_some_and(|other| other.starts_with(tail));
+    let known = |length| tail.get(..length).is_some_and(|part| texts.binary_search(&part).is_ok());
+    longer || (1..=tail.len()).any(known)
 }
 
-/// The first byte from `from` on at which something other than a literal may begin: a digit, a
-/// colon, an `@`.
-pub(crate) fn next_stop(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..at + STRIDE) {
-        if chunk.iter().fold(false, |any, byte| any | is_stop(*byte)) {
-            break;
-        }
-        at += STRIDE;
+/// The proper beginnings of the literals that do not stand within one word.
+fn beginnings(literals: &[&'static str]) -> Vec<&'static str> {
+    let split = literals.iter().filter(|text| !text.chars().all(is_local));
+    let mut made: Vec<_> =
+        split.flat_map(|text| (1..text.len()).filter_map(|length| text.get(..length))).collect();
+    made.sort_unstable();
+    made.dedup();
+    made
+}
+
+/// What a byte is to the walk over a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It continues a word, as letters and `_` do.
+    Letter,
+    Digit,
+    At,
+    Colon,
+    Other,
+}
+
+/// What each byte is.
+static KINDS: [Kind; 256] = kinds();
+
+#[expect(clippy::cast_possible_truncation, reason = "there are 256 bytes")]
+const fn kinds() -> [Kind; 256] {
+    let mut table = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => Kind::Letter,
+            b'0'..=b'9' => Kind::Digit,
+            b'@' => Kind::At,
+            b':' => Kind::Colon,
+            _ => Kind::Other,
+        };
+        byte += 1;
     }
-    bytes.get(at..)?.iter().position(|byte| is_stop(*byte)).map(|offset| at + offset)
+    table
 }
 
-/// Digits and the colon are neighbours in ASCII: `0`..=`9` is 0x30..=0x39, `:` is 0x3a.
-fn is_stop(byte: u8) -> bool {
-    (byte.wrapping_sub(b'0') <= b':' - b'0') | (byte == b'@')
+impl Kind {
+    pub(crate) fn of(byte: u8) -> Self {
+        KINDS.get(usize::from(byte)).copied().unwrap_or(Self::Other)
+    }
 }

@@ -51,15 +51,16 @@ impl Recognizer {
 /// Where a recognizer may begin. The list is closed, so that one pass serves all recognizers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Trigger {
-    /// At one of these literals (ASCII, as written).
+    /// At one of these literals, as written; the match begins there or later, or in the word
+    /// before, over one space at most. A literal that begins with a letter begins a word.
     Literals(&'static [&'static str]),
     /// At an `@`; the match begins in the run of local-part characters before it.
     At,
     /// At a number of seven digits or more, separators allowed.
     Number,
-    /// At a number that one of these templates of digits may fit; see [`crate::code::Code::read`].
+    /// At a number that one of these templates of digits fits; see [`crate::code::Code::read`].
     Digits(&'static [&'static str]),
-    /// At letters and digits that one of these templates may fit.
+    /// At letters and digits that one of these templates fits.
     Code(&'static [&'static str]),
     /// At letters and digits of one of these shapes.
     Shape(&'static [Shape]),
@@ -69,6 +70,8 @@ pub(crate) enum Trigger {
     Letters,
     /// At the first colon after up to four hexadecimal digits.
     Colon,
+    /// At the start of a text that stands under a key.
+    Start,
 }
 
 /// How a code begins.
@@ -119,31 +122,6 @@ impl Next {
             Some('.') => Self::Dot,
             Some('/') => Self::Slash,
             Some('+') => Self::Plus,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// What follows the character that follows the first digits of a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum After {
-    /// An ASCII letter.
-    Letter,
-    /// An ASCII digit.
-    Digit,
-    /// Anything else, and the end of the text.
-    Other,
-}
-
-impl After {
-    /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Letter, Self::Digit, Self::Other];
-
-    /// What a character is.
-    pub(crate) fn of(c: Option<char>) -> Self {
-        match c {
-            Some(c) if c.is_ascii_alphabetic() => Self::Letter,
-            Some(c) if c.is_ascii_digit() => Self::Digit,
             _ => Self::Other,
         }
     }

@@ -11,6 +11,8 @@ mod br_cnpj;
 mod br_cpf;
 mod ca_sin;
 mod credit_card;
+mod crypto;
+mod cue;
 mod date_of_birth;
 mod de_bsnr;
 mod de_fuehrerschein;
@@ -26,6 +28,7 @@ mod de_tax_id;
 mod de_tax_number;
 mod de_vat_id;
 mod email;
+mod email_spelled;
 mod es_nie;
 mod es_nif;
 mod es_passport;
@@ -55,10 +58,13 @@ mod kr_driver_license;
 mod kr_frn;
 mod kr_passport;
 mod kr_rrn;
+mod location;
+mod mac_address;
 mod medical_license;
 mod mx_curp;
 mod ng_nin;
 mod ng_vehicle_registration;
+mod person;
 mod ph_tin;
 mod phone;
 mod pl_pesel;
@@ -67,6 +73,8 @@ mod se_personnummer;
 mod secret;
 mod sg_nric_fin;
 mod sg_uen;
+mod street_address;
+mod swift_code;
 mod th_tnin;
 mod tr_license_plate;
 mod tr_national_id;
@@ -76,6 +84,7 @@ mod uk_nino;
 mod uk_passport;
 mod uk_postcode;
 mod uk_vehicle_registration;
+mod url;
 mod us_bank_number;
 mod us_driver_license;
 mod us_itin;
@@ -136,6 +145,7 @@ pub(crate) static ALL: &[Recognizer] = &[
     secret::grafana_service_account_token::RECOGNIZER,
     secret::portcullis_key::RECOGNIZER,
     email::RECOGNIZER,
+    email_spelled::RECOGNIZER,
     iban::RECOGNIZER,
     credit_card::RECOGNIZER,
     us_ssn::RECOGNIZER,
@@ -152,6 +162,7 @@ pub(crate) static ALL: &[Recognizer] = &[
     au_tfn::RECOGNIZER,
     au_medicare::RECOGNIZER,
     in_aadhaar::RECOGNIZER,
+    in_aadhaar::WITH_COLONS,
     ng_nin::RECOGNIZER,
     pl_pesel::RECOGNIZER,
     se_personnummer::RECOGNIZER,
@@ -220,4 +231,24 @@ pub(crate) static ALL: &[Recognizer] = &[
     in_upi::RECOGNIZER,
     date_of_birth::RECOGNIZER,
     gps_coordinate::RECOGNIZER,
+    crypto::RECOGNIZER,
+    crypto::bech32::RECOGNIZER,
+    mac_address::COLONS,
+    mac_address::DASHES,
+    mac_address::LETTERS,
+    swift_code::DIGITS,
+    swift_code::NAMED,
+    swift_code::KEYED,
+    url::RECOGNIZER,
+    url::BARE,
+    street_address::STREET,
+    street_address::BOX,
+    person::TITLED,
+    person::LETTER,
+    person::NAMED,
+    person::KEYED,
+    person::KEYED_GIVEN,
+    location::NAMED,
+    location::LIVED_IN,
+    location::KEYED,
 ];

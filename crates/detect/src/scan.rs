@@ -6,11 +6,11 @@
 mod codes;
 
 use crate::boundary::{self, local_run, number_lead};
-use crate::context::Context;
+use crate::context::{BOOST_MAX, Context};
 use crate::cursor::Cursor;
 use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
-use crate::prefilter::{Counts, LITERAL_BYTES_MAX, next_stop};
+use crate::prefilter::{Kind, LITERAL_BYTES_MAX, Stands};
 use crate::settle::Scored;
 
 /// The text that is searched, and what is known of its surroundings.
@@ -31,18 +31,23 @@ pub(crate) fn scan(
     hint: &Hint<'_>,
 ) -> (Vec<Scored>, usize) {
     let hold = if stretch.finished { stretch.text.len() } else { tail(detector, stretch) };
-    let mut scan = Scan { detector, stretch, hint, matches: Vec::new(), hold, context: None };
+    let mut scan = Scan {
+        detector,
+        stretch,
+        hint,
+        matches: Vec::new(),
+        hold,
+        context: None,
+        fitting: Vec::new(),
+        digits: Vec::new(),
+    };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
-        // A literal within a word begins nothing; asking costs more than looking.
-        let word = stretch.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
-        if word && !boundary::opens(stretch.text, at) {
-            return;
-        }
-        scan.ask(&Cursor::new(stretch.text, at, stretch.finished), at, recognizers);
+        scan.ask(&scan.cursor(at), boundary::word_start(stretch.text, at), recognizers);
     });
-    if !detector.prefilter.literals_only() {
-        scan.stops();
+    if hint.key.is_some() && stretch.from == 0 {
+        scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
     }
+    scan.walk();
     (scan.matches, scan.hold)
 }
 
@@ -58,11 +63,14 @@ fn tail(detector: &Detector, stretch: Stretch<'_>) -> usize {
             start -= 1;
         }
     }
-    if !detector.prefilter.codes.is_empty() {
+    if !detector.prefilter.codes.is_empty() || !detector.prefilter.templates.is_empty() {
         // A short word and a space, with digits to come, could be the beginning of an identifier.
         let leads = codes::leads(text, text.len()).into_iter().flatten();
         start = leads.map(|lead| lead.start).fold(start, usize::min);
     }
+    // The beginning of `[at]`, and with it the word before.
+    let begun = detector.prefilter.begun(text).map(|at| boundary::word_start(text, at));
+    start = begun.fold(start, usize::min);
     number_lead(text, number_lead(text, start)).max(stretch.from)
 }
 
@@ -74,21 +82,57 @@ struct Scan<'a> {
     hold: usize,
     /// The context of the last candidate that was weighed: several recognizers match at one.
     context: Option<(usize, Context)>,
+    /// Recognizers of codes that are about to be asked.
+    fitting: Vec<usize>,
+    /// Recognizers of numbers whose templates fit at the number that is looked at.
+    digits: Vec<usize>,
 }
 
 impl<'a> Scan<'a> {
-    /// Visits every digit, colon and `@`.
-    fn stops(&mut self) {
-        let text = self.stretch.text;
-        let bytes = text.as_bytes();
+    /// Visits the beginning of every word, every row of digits, every colon and `@`.
+    fn walk(&mut self) {
+        let bytes = self.stretch.text.as_bytes();
         let mut at = self.stretch.from;
-        while let Some(stop) = next_stop(bytes, at) {
-            at = match bytes.get(stop) {
-                Some(b'@') => self.at(stop),
-                Some(b':') => self.colon(stop),
-                _ => self.digits(stop),
+        while let Some(byte) = bytes.get(at) {
+            at = match Kind::of(*byte) {
+                Kind::Letter => self.word(at),
+                Kind::Digit => {
+                    self.literals(at);
+                    self.digits(at)
+                }
+                Kind::At => self.at(at),
+                Kind::Colon => self.colon(at),
+                Kind::Other => at + 1,
             };
         }
+    }
+
+    /// Visits the letters of a word; returns their end.
+    fn word(&mut self, at: usize) -> usize {
+        self.literals(at);
+        let rest = self.stretch.text.as_bytes().get(at..).unwrap_or_default();
+        let letters = rest.iter().position(|byte| Kind::of(*byte) != Kind::Letter);
+        letters.map_or(self.stretch.text.len(), |letters| at + letters)
+    }
+
+    /// Visits the literals with which a word begins at `at`, if one does.
+    fn literals(&mut self, at: usize) {
+        let text = self.stretch.text;
+        let before = boundary::byte_before(text, at);
+        let within = match before.map(Kind::of) {
+            Some(Kind::Letter | Kind::Digit) => true,
+            Some(_) => !before.is_some_and(|byte| byte.is_ascii()) && !boundary::opens(text, at),
+            None => false,
+        };
+        if within {
+            return;
+        }
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        self.detector.prefilter.words.at(rest, |stands, recognizers| match stands {
+            Stands::Whole => self.ask(&self.cursor(at), at, recognizers),
+            Stands::Cut if !self.stretch.finished => self.starve(at),
+            Stands::Cut => {}
+        });
     }
 
     fn at(&mut self, at: usize) -> usize {
@@ -105,8 +149,7 @@ impl<'a> Scan<'a> {
         let hex = text.as_bytes().get(..at).unwrap_or_default().iter().rev().take(4);
         let hex = hex.take_while(|byte| byte.is_ascii_hexdigit()).count();
         let start = at - hex;
-        let begins =
-            boundary::opens(text, start) && boundary::byte_before(text, start) != Some(b':');
+        let begins = boundary::opens(text, start) && !boundary::follows_group(text, start);
         if begins && next.is_none_or(|byte| byte == b':' || byte.is_ascii_hexdigit()) {
             self.ask(&self.cursor(at), start, &self.detector.prefilter.colon);
         }
@@ -157,7 +200,7 @@ impl<'a> Scan<'a> {
         let text = self.stretch.text;
         let start = number_lead(text, at);
         let prefilter = &self.detector.prefilter;
-        let wanted = !prefilter.number.is_empty() || !prefilter.digits.is_empty();
+        let wanted = !prefilter.number.is_empty() || !self.digits.is_empty();
         if !wanted || !boundary::opens_number(text, at) {
             return;
         }
@@ -168,10 +211,11 @@ impl<'a> Scan<'a> {
         } else if number.digits().len() >= DIGITS_MIN {
             let cursor = cursor.with_number(&number);
             self.ask(&cursor, start, &prefilter.number);
-            let counts = Counts::of(&number);
-            for digits in prefilter.digits.iter().filter(|digits| digits.may_fit(counts)) {
-                self.ask(&cursor, start, &[digits.recognizer]);
-            }
+            let mut digits = std::mem::take(&mut self.digits);
+            digits.sort_unstable();
+            self.ask(&cursor, start, &digits);
+            digits.clear();
+            self.digits = digits;
         }
     }
 
@@ -191,6 +235,11 @@ impl<'a> Scan<'a> {
         Cursor::new(self.stretch.text, at, self.stretch.finished)
     }
 
+    /// Holds back what begins at `start`.
+    fn starve(&mut self, start: usize) {
+        self.hold = self.hold.min(start.max(self.stretch.from));
+    }
+
     /// Asks the recognizers at a candidate whose match would begin at `earliest` or later.
     fn ask(&mut self, cursor: &Cursor<'_>, earliest: usize, recognizers: &[usize]) {
         for index in recognizers {
@@ -201,8 +250,13 @@ impl<'a> Scan<'a> {
                 return;
             }
             let Some(found) = found else { continue };
+            let least = self.detector.settings.min_score;
+            // No words before it would help: it costs less not to look for them.
+            if found.score + BOOST_MAX < least {
+                continue;
+            }
             let score = (found.score + self.boost(found.start, *index)).min(1.0);
-            if score >= self.detector.settings.min_score && found.start >= self.stretch.from {
+            if score >= least && found.start >= self.stretch.from {
                 let (start, end) = (found.start, found.end);
                 self.matches.push(Scored { start, end, score, recognizer: *index });
             }

@@ -24,6 +24,8 @@ pub(crate) struct Scored {
 /// Returns them in order, and the place before which all is settled.
 pub(crate) fn settle(mut matches: Vec<Scored>, hold: usize) -> (Vec<Scored>, usize) {
     matches.sort_unstable_by(by_place);
+    // Readings of a text agree on most of it.
+    matches.dedup();
     let mut picked = Vec::new();
     let mut floor = 0;
     let mut rest = matches.as_slice();

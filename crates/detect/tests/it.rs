@@ -9,6 +9,9 @@
 #[path = "it/corpus.rs"]
 mod corpus;
 #[cfg(test)]
+#[path = "it/evasions.rs"]
+mod evasions;
+#[cfg(test)]
 #[path = "it/streams.rs"]
 mod streams;
 #[cfg(test)]

@@ -48,25 +48,37 @@ impl<'t> Words<'t> {
     }
 }
 
-/// The last word of `text`, and what stands before it. The letter of an escape (`\n` in a text
-/// that quotes another) belongs to no word.
+/// The last word of `text`, and what stands before it.
 pub(crate) fn last_word(text: &str) -> Option<(&str, &str)> {
-    let mut rest = text;
-    loop {
-        let (before, word) = last_letters(rest)?;
-        let Some(quoting) = before.strip_suffix('\\') else { return Some((before, word)) };
-        let Some(word) = word.strip_prefix(['n', 't', 'r', 'f', 'v']) else {
-            return Some((before, word));
-        };
-        if !word.is_empty() {
-            return Some((quoting, word));
+    let end = trimmed(text);
+    let word = text.get(..end)?;
+    let mut start = end;
+    let mut capital = false;
+    for byte in word.bytes().rev() {
+        if !byte.is_ascii() {
+            return foreign_word(text, end);
         }
-        rest = quoting;
+        if !byte.is_ascii_alphabetic() || (capital && !byte.is_ascii_uppercase()) {
+            break;
+        }
+        capital = byte.is_ascii_uppercase();
+        start -= 1;
+    }
+    (start < end).then(|| word.split_at_checked(start)).flatten()
+}
+
+/// Where the last letter of `text` ends.
+fn trimmed(text: &str) -> usize {
+    let other = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
+    let end = text.len() - text.bytes().rev().take_while(|byte| other(byte)).count();
+    match text.as_bytes().get(..end).and_then(<[u8]>::last) {
+        Some(byte) if !byte.is_ascii() => text.trim_end_matches(|c: char| !is_letter(c)).len(),
+        _ => end,
     }
 }
 
-fn last_letters(text: &str) -> Option<(&str, &str)> {
-    let end = text.trim_end_matches(|c: char| !is_letter(c)).len();
+/// The word of letters beyond ASCII that ends at `end`, and what stands before it.
+fn foreign_word(text: &str, end: usize) -> Option<(&str, &str)> {
     let text = text.get(..end)?;
     let mut start = end;
     let mut capital = false;

@@ -33,7 +33,7 @@ const TEMPLATES: &[&str] = &["99 999 999 999"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let sum = weighted(code.chars(), &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
-        let valid = code.at(0) != b'0' && (sum + 89 - 10).is_multiple_of(89);
+        let valid = code.at(0) != b'0' && code.is_even() && (sum + 89 - 10).is_multiple_of(89);
         valid.then_some(if code.joined { 0.3 } else { 0.6 })
     })
 }

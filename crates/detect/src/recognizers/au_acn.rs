@@ -32,7 +32,7 @@ const TEMPLATES: &[&str] = &["999 999 999"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let sum = weighted(code.chars(), &[8, 7, 6, 5, 4, 3, 2, 1, 1]);
-        let valid = sum.is_multiple_of(10) && !code.is_monotone();
+        let valid = sum.is_multiple_of(10) && !code.is_monotone() && code.is_even();
         valid.then_some(if code.joined { 0.2 } else { 0.4 })
     })
 }

@@ -33,7 +33,8 @@ const TEMPLATES: &[&str] = &["9999 99999 9"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let sum = weighted(code.chars(), &[1, 3, 7, 9, 1, 3, 7, 9]);
-        let valid = matches!(code.at(0), b'2'..=b'6') && sum % 10 == value(code.at(8));
+        let checked = sum % 10 == value(code.at(8));
+        let valid = matches!(code.at(0), b'2'..=b'6') && checked && code.is_even();
         valid.then_some(if code.joined { 0.2 } else { 0.55 })
     })
 }

@@ -33,7 +33,7 @@ const TEMPLATES: &[&str] = &["999 999 999"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let sum = weighted(code.chars(), &[1, 4, 3, 7, 5, 8, 6, 9, 10]);
-        let valid = sum.is_multiple_of(11) && !code.is_monotone();
+        let valid = sum.is_multiple_of(11) && !code.is_monotone() && code.is_even();
         valid.then_some(if code.joined { 0.2 } else { 0.4 })
     })
 }

@@ -1,5 +1,5 @@
 //! Canadian social insurance numbers (Employment and Social Development Canada, "Social Insurance
-//! Number"): nine digits, Luhn. No number begins with 0 or 8.
+//! Number"): nine digits, Luhn. No number begins with 0 or 8. It is printed in three groups.
 
 use portcullis_model::Entity;
 
@@ -35,7 +35,7 @@ const TEMPLATES: &[&str] = &["999 999 999"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
-        let issued = !matches!(code.at(0), b'0' | b'8') && !code.is_monotone();
+        let issued = !matches!(code.at(0), b'0' | b'8') && !code.is_monotone() && code.is_even();
         let valid = issued && luhn(code.chars());
         valid.then_some(if code.joined { 0.2 } else { 0.4 })
     })

@@ -86,6 +86,10 @@ fn card(cursor: &Cursor<'_>, count: usize) -> Option<Match> {
         return None;
     }
     let sureness = brands::sureness(digits)?;
+    // Twelve digits are the beginning of a longer number sooner than a card.
+    if digits.len() == 12 && count < number.groups().len() {
+        return None;
+    }
     let end = groups.last()?.end;
     cursor.closes_number(end).then(|| Match::new(cursor.at, end, score(digits, groups, sureness)))
 }
@@ -97,9 +101,12 @@ fn score(digits: &[u8], groups: &[Group], sureness: Sureness) -> f32 {
         (Sureness::Usual, Grouping::None) => 0.7,
         (Sureness::Usual, Grouping::Other) => 0.6,
         (Sureness::Rare, Grouping::Printed) => 0.75,
+        // So short, it is an ordinary number unless a word before it says otherwise.
+        (Sureness::Rare, Grouping::None) if digits.len() == 12 => 0.3,
         (Sureness::Rare, Grouping::None) if !product => 0.5,
         (Sureness::Weak, Grouping::Printed) => 0.5,
         (Sureness::Rare | Sureness::Weak, _) => 0.3,
+        (Sureness::Shape, _) => 0.05,
     }
 }
 

@@ -36,7 +36,8 @@ const FILE_ENDINGS: &[&str] = &[
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let start = local_start(cursor)?;
     let end = domain_end(cursor, cursor.at + 1)?;
-    if cursor.slice(start, cursor.at) == "git" || is_copy_source(cursor, end) {
+    let user = cursor.slice(start, cursor.at) == "git" || is_user_info(cursor, start);
+    if user || is_copy_source(cursor, end) {
         return None;
     }
     Some(Match::new(start, end, SCORE))
@@ -95,7 +96,8 @@ fn label_end(cursor: &Cursor<'_>, start: usize) -> Option<usize> {
 }
 
 fn is_label(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '-' || (!c.is_ascii() && c.is_alphanumeric())
+    // No host name has an underscore; names in a domain do, and people write them.
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || (!c.is_ascii() && c.is_alphanumeric())
 }
 
 /// Where the domain ends if `label`, at `start`, is or begins with a top-level domain.
@@ -115,6 +117,18 @@ fn top_level(cursor: &Cursor<'_>, start: usize, label: &str) -> Option<usize> {
     let known = !FILE_ENDINGS.iter().any(|ending| name.eq_ignore_ascii_case(ending));
     let closed = rest.is_empty() || cursor.byte(start + ascii).is_some();
     (letters && name.len() >= 2 && ends && known && closed).then_some(start + ascii)
+}
+
+/// LIMIT: bytes before a local part in which the beginning of a URL is looked for.
+const URL_BYTES_MAX: usize = 96;
+
+/// `https://user:password@host`: RFC 3986 3.2.1, not an address.
+fn is_user_info(cursor: &Cursor<'_>, start: usize) -> bool {
+    let left = cursor.text.as_bytes().get(..start).unwrap_or_default();
+    let outside = |byte: &u8| *byte <= b' ' || matches!(byte, b'/' | b'?' | b'#' | b'"' | b'<');
+    let near = left.iter().rev().take(URL_BYTES_MAX);
+    let authority = near.take_while(|byte| !outside(byte)).count();
+    left.get(..left.len() - authority).is_some_and(|left| left.ends_with(b"://"))
 }
 
 /// `host.example:path/to/file`, as `scp` and `git` write it.

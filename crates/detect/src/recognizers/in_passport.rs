@@ -31,8 +31,12 @@ const TEMPLATES: &[&str] = &["A99 99999"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
-        let known =
-            !matches!(code.at(0), b'Q' | b'X' | b'Z') && code.at(1) != b'0' && code.at(7) != b'0';
-        known.then_some(if code.capital { 0.2 } else { 0.15 })
+        let known = code.at(1) != b'0' && code.at(7) != b'0';
+        let unused = matches!(code.at(0), b'Q' | b'X' | b'Z');
+        known.then_some(match (unused, code.capital) {
+            (true, _) => 0.05,
+            (false, true) => 0.2,
+            (false, false) => 0.15,
+        })
     })
 }

@@ -31,13 +31,13 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
-/// How it is grouped.
+/// How long it is; dashes stand anywhere.
 const TEMPLATES: &[&str] = &[
-    "99 9 9 9 9 9999",
-    "99 9 9 9 9 99999",
-    "99 9 9 9 9 999999",
-    "99 9 9 9 9 9999999",
-    "99 9 9 9 9 99999999",
+    "9-9-9-9-9-9-9-9-9-9",
+    "9-9-9-9-9-9-9-9-9-9-9",
+    "9-9-9-9-9-9-9-9-9-9-9-9",
+    "9-9-9-9-9-9-9-9-9-9-9-9-9",
+    "9-9-9-9-9-9-9-9-9-9-9-9-9-9",
 ];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {

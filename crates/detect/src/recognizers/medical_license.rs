@@ -39,10 +39,6 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let second = code.at(1) == b'9' || code.at(1).is_ascii_alphabetic();
         let digits = code.chars().get(2..)?;
         let checked = weighted(digits, &[1, 2, 1, 2, 1, 2]) % 10 == last(digits);
-        (kind && second).then_some(match (checked, code.capital) {
-            (true, true) => 0.45,
-            (true, false) => 0.25,
-            (false, _) => 0.05,
-        })
+        (kind && second && checked).then_some(if code.capital { 0.45 } else { 0.25 })
     })
 }

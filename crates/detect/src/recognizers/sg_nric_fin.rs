@@ -43,7 +43,8 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
             b'F' => (0, b"XWUTRQPNMLK"),
             b'G' => (4, b"XWUTRQPNMLK"),
             b'M' => (3, b"XWUTRQPNJLK"),
-            _ => return None,
+            // No series of this letter is issued.
+            _ => return Some(0.03),
         };
         let number = code.chars().get(1..8)?;
         let sum = weighted(number, &[2, 7, 6, 5, 4, 3, 2]) + shift;

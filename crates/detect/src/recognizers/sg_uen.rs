@@ -31,22 +31,25 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 /// How it is written.
 const TEMPLATES: &[&str] = &["99999999A", "999999999A", "A99AA9999A"];
 
+/// The kinds of entity that the third form names.
+const KINDS: &[&[u8; 2]] = &[
+    b"CC", b"CD", b"CH", b"CL", b"CM", b"CP", b"CS", b"CX", b"DP", b"FB", b"FC", b"FM", b"FN",
+    b"GA", b"GB", b"GS", b"HC", b"HS", b"LL", b"LP", b"MB", b"MC", b"MD", b"MH", b"MM", b"MQ",
+    b"NB", b"NR", b"PA", b"PB", b"PF", b"RF", b"RP", b"SM", b"SS", b"TC", b"TU", b"VH", b"XL",
+];
+
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
-        let score = match (is_checked(code.chars())?, code.capital) {
-            (true, true) => 0.6,
-            (true, false) => 0.2,
-            (false, _) => 0.1,
-        };
-        Some(score)
+        is_valid(code.chars())?.then_some(if code.capital { 0.6 } else { 0.2 })
     })
 }
 
 /// Whether the check letter is right; none for what is no such number.
-fn is_checked(chars: &[u8]) -> Option<bool> {
+fn is_valid(chars: &[u8]) -> Option<bool> {
     let (check, body) = chars.split_last()?;
     let (sum, letters): (u32, &[u8]) = match body {
-        [b'R'..=b'T', ..] => {
+        [b'R'..=b'T', _, _, a, b, ..] => {
+            KINDS.iter().find(|kind| **kind == &[*a, *b])?;
             let letters = b"ABCDEFGHJKLMNPQRSTUVWX0123456789";
             let worth = |byte: &u8| letters.iter().position(|letter| letter == byte);
             let weights = [4, 3, 5, 3, 10, 2, 2, 5, 7];

@@ -29,7 +29,7 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 };
 
 /// How it is written.
-const TEMPLATES: &[&str] = &["XXXXX 999999 XX9AA"];
+const TEMPLATES: &[&str] = &["XXXXX 999999 XXXAA"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {

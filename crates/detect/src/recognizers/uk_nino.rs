@@ -1,5 +1,6 @@
 //! United Kingdom national insurance numbers (HM Revenue & Customs, NIM39110): two letters, of which
-//! some pairs are never used, six digits, and a letter A to D.
+//! some pairs are never used, six digits, and a letter A to D. One without its last letter
+//! is not told from other numbers.
 
 use portcullis_model::Entity;
 
@@ -29,7 +30,7 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 };
 
 /// How it is written.
-const TEMPLATES: &[&str] = &["AA_999999_A", "AA 99 99 99 A", "AA 99 99 99"];
+const TEMPLATES: &[&str] = &["AA_999999_A", "AA 99 99 99 A"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
@@ -39,12 +40,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
             &[code.at(0), code.at(1)],
             b"BG" | b"GB" | b"KN" | b"NK" | b"NT" | b"TN" | b"ZZ"
         );
-        let suffix = code.chars().get(8);
-        let known = suffix.is_none_or(|letter| matches!(letter, b'A'..=b'D'));
-        (first && second && pair && known).then_some(match (suffix, code.capital) {
-            (Some(_), true) => 0.85,
-            (Some(_), false) => 0.5,
-            (None, _) => 0.15,
-        })
+        let suffix = matches!(code.at(8), b'A'..=b'D');
+        (first && second && pair && suffix).then_some(if code.capital { 0.85 } else { 0.5 })
     })
 }

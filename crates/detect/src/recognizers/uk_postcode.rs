@@ -5,6 +5,7 @@
 
 use portcullis_model::Entity;
 
+use crate::boundary::is_dash;
 use crate::code;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -40,18 +41,18 @@ const TEMPLATES: &[&str] =
 
 /// The letters that areas have: one, then two.
 const AREAS: &[&str] = &[
-    "B", "E", "G", "L", "M", "N", "S", "W", "AB", "AL", "BA", "BB", "BD", "BH", "BL", "BN", "BR",
-    "BS", "BT", "CA", "CB", "CF", "CH", "CM", "CO", "CR", "CT", "CV", "CW", "DA", "DD", "DE", "DG",
-    "DH", "DL", "DN", "DT", "DY", "EC", "EH", "EN", "EX", "FK", "FY", "GL", "GU", "GY", "HA", "HD",
-    "HG", "HP", "HR", "HS", "HU", "HX", "IG", "IM", "IP", "IV", "JE", "KA", "KT", "KW", "KY", "LA",
-    "LD", "LE", "LL", "LN", "LS", "LU", "ME", "MK", "ML", "NE", "NG", "NN", "NP", "NR", "NW", "OL",
-    "OX", "PA", "PE", "PH", "PL", "PO", "PR", "RG", "RH", "RM", "SA", "SE", "SG", "SK", "SL", "SM",
-    "SN", "SO", "SP", "SR", "SS", "ST", "SW", "SY", "TA", "TD", "TF", "TN", "TQ", "TR", "TS", "TW",
-    "UB", "WA", "WC", "WD", "WF", "WN", "WR", "WS", "WV", "YO", "ZE",
+    "B", "E", "G", "L", "M", "N", "S", "W", "AB", "AL", "BA", "BB", "BD", "BF", "BH", "BL", "BN",
+    "BR", "BS", "BT", "BX", "CA", "CB", "CF", "CH", "CM", "CO", "CR", "CT", "CV", "CW", "DA", "DD",
+    "DE", "DG", "DH", "DL", "DN", "DT", "DY", "EC", "EH", "EN", "EX", "FK", "FY", "GL", "GU", "GY",
+    "HA", "HD", "HG", "HP", "HR", "HS", "HU", "HX", "IG", "IM", "IP", "IV", "JE", "KA", "KT", "KW",
+    "KY", "LA", "LD", "LE", "LL", "LN", "LS", "LU", "ME", "MK", "ML", "NE", "NG", "NN", "NP", "NR",
+    "NW", "OL", "OX", "PA", "PE", "PH", "PL", "PO", "PR", "RG", "RH", "RM", "SA", "SE", "SG", "SK",
+    "SL", "SM", "SN", "SO", "SP", "SR", "SS", "ST", "SW", "SY", "TA", "TD", "TF", "TN", "TQ", "TR",
+    "TS", "TW", "UB", "WA", "WC", "WD", "WF", "WN", "WR", "WS", "WV", "YO", "ZE",
 ];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
-    code::find(cursor, TEMPLATES, |code| {
+    let found = code::find(cursor, TEMPLATES, |code| {
         let (outward, inward) = code.chars().split_at_checked(code.chars().len() - 3)?;
         let unit = !inward.iter().any(|byte| b"CIKMOV".contains(byte));
         let letters = outward.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -62,5 +63,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
             (true, true) => 0.25,
             (false, _) => 0.15,
         })
-    })
+    })?;
+    // With a dash it is the number of a part.
+    (!cursor.slice(found.start, found.end).contains(is_dash)).then_some(found)
 }

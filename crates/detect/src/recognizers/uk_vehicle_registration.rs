@@ -43,11 +43,11 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let unused = code.chars().iter().any(|byte| matches!(byte, b'I' | b'Q'));
         let score = match code.chars() {
-            [_, _, b'0'..=b'9', b'0'..=b'9', ..] if unused => return None,
-            [_, _, b'0'..=b'9', b'0'..=b'9', _, _, _] => match code.number(2, 4) {
+            [_, b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', ..] if unused => return None,
+            [_, b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', _, _, _] => match code.number(2, 4) {
                 2..=29 | 51..=79 if code.joined => 0.35,
                 2..=29 | 51..=79 => 0.45,
-                _ => 0.05,
+                _ => return None,
             },
             // Northern Ireland: the second or the third letter is I or Z.
             [_, second, third, _, _, _, b'0'..=b'9'] => {

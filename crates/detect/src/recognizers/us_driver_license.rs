@@ -41,7 +41,7 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 
 /// How it begins.
 const SHAPES: &[Shape] = &[
-    Shape { letters: &[0], digits: &[7, 8, 9, 10, 11, 12, 13, 14, 16], next: &Next::ENDS },
+    Shape { letters: &[0], digits: &[6, 7, 8, 9, 10, 11, 12, 13, 14, 16], next: &Next::ENDS },
     Shape { letters: &[0], digits: &[2, 3, 7, 8, 9], next: &[Next::Letter] },
     Shape {
         letters: &[1],
@@ -73,12 +73,16 @@ fn score(word: &[u8]) -> Option<f32> {
     let tail = run(lead + digits, u8::is_ascii_alphabetic);
     let rest = word.len() - lead - digits - tail;
     match (lead, digits, tail, rest) {
-        (1, 5..=14 | 18, 0, 0) | (2, 5..=7, 0, 0) | (1, 6, 1, 0) | (2, 6, 1, 0) => Some(0.2),
+        (1, 5..=14 | 18, 0, 0) | (2, 5..=7, 0, 0) | (2, 6, 1, 0) => Some(0.2),
+        // Missouri ends such a number with R and nothing else.
+        (1, 6, 1, 0) => word.last()?.eq_ignore_ascii_case(&b'R').then_some(0.2),
         (0, 9, 1, 0) | (0, 8, 2, 0) | (0, 2, 3, 5 | 6) | (0, 3, 2, 4) => Some(0.2),
         (0, 7..=14 | 16, 0, 0) | (0, 7 | 8, 1, 0) | (1, 3 | 4, 0, 0) | (2, 3 | 4, 0, 0) => {
             Some(0.14)
         }
         (1, 1, 1, 2) => Some(0.14),
+        // Six digits are anything at all: a word directly before does not make them a finding.
+        (0, 6, 0, 0) => Some(0.02),
         _ => None,
     }
 }

@@ -35,7 +35,11 @@ const TEMPLATES: &[&str] = &["999 99 9999"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let group = matches!(code.number(3, 5), 50..=65 | 70..=88 | 90..=92 | 94..=99);
-        let known = code.at(0) == b'9' && group && code.number(5, 9) > 0;
-        known.then_some(if code.joined { 0.2 } else { 0.6 })
+        let known = code.at(0) == b'9' && group;
+        known.then_some(match (code.number(5, 9), code.joined) {
+            (0, _) => 0.05,
+            (_, true) => 0.2,
+            (_, false) => 0.6,
+        })
     })
 }

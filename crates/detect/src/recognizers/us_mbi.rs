@@ -34,7 +34,7 @@ const TEMPLATES: &[&str] = &["9AX9 AX9 AA99"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let used = |byte: &u8| !b"SLOIBZ".contains(byte);
-        let known = code.at(0) != b'0' && code.chars().iter().all(used);
+        let known = code.at(0) != b'0' && code.is_even() && code.chars().iter().all(used);
         known.then_some(match (code.capital, code.joined) {
             (true, false) => 0.8,
             (true, true) => 0.45,

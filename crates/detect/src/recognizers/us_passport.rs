@@ -32,10 +32,10 @@ const TEMPLATES: &[&str] = &["999999999", "A99999999"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
-        (!code.is_monotone()).then_some(if code.chars().len() == 9 && code.at(0) >= b'A' {
-            0.2
-        } else {
-            0.15
+        Some(match code.at(0) {
+            _ if code.is_monotone() => 0.05,
+            b'A'.. => 0.2,
+            _ => 0.15,
         })
     })
 }

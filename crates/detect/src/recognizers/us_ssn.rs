@@ -55,6 +55,10 @@ fn shape(groups: &[Group]) -> Option<(usize, f32)> {
             }
         }
         [a, ..] if a.len() == 9 => Some((1, 0.2)),
+        // A separator left out: `12345-6789` is a postal code too, unless a word says otherwise.
+        [a, b, ..] if matches!((a.len(), b.len()), (5, 4) | (3, 6)) && b.gap == Gap::Dash => {
+            Some((2, 0.12))
+        }
         _ => None,
     }
 }
@@ -63,8 +67,9 @@ fn is_assigned(digits: &[u8]) -> bool {
     let value = |part: Option<&[u8]>| {
         part.unwrap_or_default().iter().fold(0, |sum: u32, digit| sum * 10 + u32::from(*digit))
     };
+    let monotone = digits.windows(2).all(|pair| pair.first() == pair.last());
     let area = value(digits.get(..3));
     let group = value(digits.get(3..5));
     let serial = value(digits.get(5..));
-    (1..=899).contains(&area) && area != 666 && group != 0 && serial != 0
+    (1..=899).contains(&area) && area != 666 && group != 0 && serial != 0 && !monotone
 }

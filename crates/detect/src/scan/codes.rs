@@ -5,9 +5,9 @@
 //! digits could make the beginning of an identifier.
 
 use super::Scan;
-use crate::boundary::{char_before, is_dash, is_space, opens, opens_code};
-use crate::prefilter::{CODE_DIGITS_MAX, CODE_LETTERS_MAX};
-use crate::recognizer::{After, Next};
+use crate::boundary::{byte_before, is_dash, is_space, opens, opens_code};
+use crate::prefilter::{CODE_DIGITS_MAX, CODE_LETTERS_MAX, Walk};
+use crate::recognizer::Next;
 
 /// LIMIT: letters of a word that stands before the digits of an identifier with a separator.
 const WORD_LETTERS_MAX: usize = 4;
@@ -21,29 +21,60 @@ pub(super) struct Lead {
 
 impl Scan<'_> {
     /// Visits the places where an identifier may begin whose first digits stand at `at..end`.
+    /// Notes the recognizers of numbers whose templates fit at `at`.
     pub(super) fn codes(&mut self, at: usize, end: usize) {
+        self.digits.clear();
+        // A longer row is no code, whatever follows it.
+        if end - at > CODE_DIGITS_MAX {
+            return;
+        }
+        for lead in leads(self.stretch.text, at).into_iter().flatten() {
+            self.shapes(lead, end - at, end);
+            self.templates(lead);
+        }
+    }
+
+    /// Asks the recognizers of shapes with so many digits behind the letters of a lead.
+    fn shapes(&mut self, lead: Lead, digits: usize, end: usize) {
         let (detector, text) = (self.detector, self.stretch.text);
         let codes = &detector.prefilter.codes;
         if codes.is_empty() {
             return;
         }
-        let digits = (end - at).min(CODE_DIGITS_MAX);
-        let mut right = text.get(end..).unwrap_or_default().chars();
-        let (next, after) = (right.next(), right.next());
-        // What follows decides who is asked.
-        let separated = next.is_some_and(|c| !c.is_ascii_alphanumeric());
-        let goes_on = !self.stretch.finished && (next.is_none() || (separated && after.is_none()));
-        let (next, after) = (Next::of(next), After::of(after));
-        for lead in leads(text, at).into_iter().flatten() {
-            if goes_on {
-                self.hold = self.hold.min(lead.start.max(self.stretch.from));
-                continue;
-            }
-            let recognizers = codes.of((lead.letters, digits), next, after);
-            if !recognizers.is_empty() && opens_code(text, lead.start) {
-                self.ask(&self.cursor(lead.start), lead.start, recognizers);
-            }
+        let next = text.get(end..).and_then(|right| right.chars().next());
+        if next.is_none() && !self.stretch.finished {
+            self.starve(lead.start);
+            return;
         }
+        let recognizers = codes.of((lead.letters, digits), Next::of(next));
+        if !recognizers.is_empty() && opens_code(text, lead.start) {
+            self.ask(&self.cursor(lead.start), lead.start, recognizers);
+        }
+    }
+
+    /// Asks the recognizers of codes whose templates fit at a lead.
+    fn templates(&mut self, lead: Lead) {
+        let (detector, text) = (self.detector, self.stretch.text);
+        let prefilter = &detector.prefilter;
+        if lead.letters > 0 && !opens_code(text, lead.start) {
+            return;
+        }
+        let mut fitting = std::mem::take(&mut self.fitting);
+        let walk = prefilter.templates.walk(text, lead.start, |recognizer| {
+            let digits = prefilter.is_digits.get(recognizer) == Some(&true);
+            let list = if digits { &mut self.digits } else { &mut fitting };
+            if !list.contains(&recognizer) {
+                list.push(recognizer);
+            }
+        });
+        if walk == Walk::Starved && !self.stretch.finished {
+            self.starve(lead.start);
+        } else if !fitting.is_empty() && opens_code(text, lead.start) {
+            fitting.sort_unstable();
+            self.ask(&self.cursor(lead.start), lead.start, &fitting);
+        }
+        fitting.clear();
+        self.fitting = fitting;
     }
 }
 
@@ -52,10 +83,10 @@ impl Scan<'_> {
 /// stands directly before the digits must be capitals; others are prose.
 pub(super) fn leads(text: &str, at: usize) -> [Option<Lead>; 3] {
     let letters = letters_before(text, at);
-    if letters > CODE_LETTERS_MAX {
+    let own = Lead { start: at - letters, letters };
+    if letters > CODE_LETTERS_MAX || continues(text, own.start) {
         return [None; 3];
     }
-    let own = Lead { start: at - letters, letters };
     let word = word_before(text, own).filter(|word| letters == 0 || is_capital(text, *word, own));
     let other = word
         .filter(|word| is_capital(text, *word, own))
@@ -84,8 +115,14 @@ fn is_capital(text: &str, word: Lead, next: Lead) -> bool {
 }
 
 /// How many ASCII letters stand directly before `end`, followed so far as an identifier can have
-/// them. The letter of an escape is none.
+/// them.
 fn letters_before(text: &str, end: usize) -> usize {
-    let is_letter = |index| char_before(text, index).is_some_and(|c| c.is_ascii_alphabetic());
-    (0..=CODE_LETTERS_MAX).take_while(|letters| is_letter(end - letters)).count()
+    let left = text.as_bytes().get(..end).unwrap_or_default();
+    let letters = left.iter().rev().take(CODE_LETTERS_MAX + 1);
+    letters.take_while(|byte| byte.is_ascii_alphabetic()).count()
+}
+
+/// Whether the letters from `start` on continue a word.
+fn continues(text: &str, start: usize) -> bool {
+    byte_before(text, start).is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

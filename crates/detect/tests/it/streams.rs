@@ -29,7 +29,8 @@ fn through<'t>(machine: &mut Machine, pieces: impl Iterator<Item = &'t str>) -> 
     for piece in pieces {
         machine.push(piece, &mut one);
         collect(&mut one);
-        assert!(machine.held() <= HELD_BYTES_MAX);
+        let held = machine.held();
+        assert!(held <= HELD_BYTES_MAX, "{held} bytes are held before {piece:.40?}");
     }
     machine.finish(&mut one);
     collect(&mut one);
@@ -56,7 +57,12 @@ fn check<'t>(detector: &Arc<Detector>, text: &str, pieces: impl Iterator<Item = 
     let whole = detector.find(text, &Hint::NONE);
     let streamed = through(&mut detector.stream(), pieces);
     assert_eq!(streamed.text, text);
-    assert_eq!(streamed.findings, whole, "in {text:?}");
+    let differs = |a: &[Finding], b: &[Finding]| -> Vec<String> {
+        let only = a.iter().filter(|found| !b.contains(found));
+        only.map(|f| format!("{f:?} {:?}", text.get(f.start..f.end))).collect()
+    };
+    let (more, less) = (differs(&streamed.findings, &whole), differs(&whole, &streamed.findings));
+    assert!(more.is_empty() && less.is_empty(), "streamed {more:#?}\nwhole {less:#?}\nin {text:?}");
     assert!(whole.windows(2).all(|pair| pair[0].end <= pair[1].start), "overlap in {text:?}");
 }
 
@@ -143,6 +149,31 @@ const SCRAPS: &[&str] = &[
     "\u{a0}",
     "ext",
     "tel:",
+    "%40",
+    "%",
+    "%2540",
+    "&#64;",
+    "&",
+    "&amp;",
+    "#64;",
+    "\\u0040",
+    "\\",
+    "\\n",
+    "\\\\",
+    "u0040",
+    "\u{200b}",
+    "\u{ad}",
+    "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}",
+    "٤١٥",
+    "４１５",
+    "＠",
+    "аdа",
+    "YWRhQGV4YW1wbGUuY29t",
+    "YWRhQGV4",
+    "YW1wbGUuY29t",
+    "YWRhQGV4YW1wbGUuY29tIGFuZCBzbyBvbiBhbmQgc28gb24gYW5kIHNvIG9uIGFuZCBzbyBvbiBh\r\n",
+    "616461406578616d706c652e636f6d",
+    "6461",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 
@@ -178,7 +209,7 @@ fn a_thousand_random_texts_in_random_pieces() {
 proptest! {
     #[test]
     fn any_text_in_any_pieces(
-        text in "[-a-f0-9 @.:+()/,_x\\né日A-Z]{0,300}",
+        text in "[-a-f0-9 @.:+()/,_x\\né日A-Z%&#;\\\\u\u{200b}４а=]{0,300}",
         cuts in prop::collection::vec(any::<usize>(), 0..20),
     ) {
         for min_score in [0.0, 0.5] {
@@ -200,8 +231,13 @@ fn text_without_candidates_is_released_up_to_its_last_word() {
     let mut out = Released::default();
     machine.push("The gate is open, said the wat", &mut out);
     assert_eq!(out.text, "The gate is open, said the ");
+    // A word and a space may go on as `watchman at example dot com`.
     machine.push("chman ", &mut out);
-    assert_eq!(out.text, "The gate is open, said the watchman ");
+    assert_eq!(out.text, "The gate is open, said the ");
+    machine.push("a", &mut out);
+    assert_eq!(out.text, "The gate is open, said the ");
+    machine.push("nd his dog.\n", &mut out);
+    assert_eq!(out.text, "The gate is open, said the watchman and his dog.\n");
     assert_eq!(machine.held(), 0);
 }
 
@@ -235,6 +271,19 @@ fn what_is_held_back_is_bounded_on_hostile_text() {
         "eyJ.".repeat(30_000),
         "sk-".repeat(30_000),
         "4111 ".repeat(20_000),
+        "%".repeat(100_000),
+        "%25".repeat(30_000),
+        "%34".repeat(30_000),
+        "&#52;".repeat(20_000),
+        "&".repeat(100_000),
+        "\\".repeat(100_000),
+        "\\u0034".repeat(20_000),
+        "\u{200b}".repeat(30_000),
+        "4\u{200b}".repeat(30_000),
+        "YWFh".repeat(25_000),
+        "YWFh/".repeat(20_000),
+        "6161".repeat(25_000),
+        "а".repeat(50_000),
     ];
     for text in &hostile {
         let cuts: Vec<_> = (0..text.len()).step_by(997).collect();

@@ -6,6 +6,8 @@
 /// How much range and length say about a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sureness {
+    /// A major industry that issues cards (ISO/IEC 7812-1, annex), and a length; no known brand.
+    Shape,
     /// Issued in principle; as many ordinary numbers have this form.
     Weak,
     /// Issued, but seldom.
@@ -28,6 +30,10 @@ const fn usual(low: u32, high: u32, lengths: &'static [usize]) -> Range {
 
 const fn rare(low: u32, high: u32, lengths: &'static [usize]) -> Range {
     Range { low, high, lengths, sureness: Sureness::Rare }
+}
+
+const fn shape(low: u32, high: u32, lengths: &'static [usize]) -> Range {
+    Range { low, high, lengths, sureness: Sureness::Shape }
 }
 
 const fn weak(low: u32, high: u32, lengths: &'static [usize]) -> Range {
@@ -111,6 +117,9 @@ const RANGES: &[Range] = &[
     rare(506_099, 506_198, &[18, 19]),
     // UATP.
     weak(1, 1, &[15]),
+    // Airlines, travel, banking and merchandising.
+    shape(1, 1, &[14, 16, 17]),
+    shape(3, 6, &[13, 14, 15, 16, 17]),
 ];
 
 /// The surest reading of a number's leading digits and length; none if no brand has it.

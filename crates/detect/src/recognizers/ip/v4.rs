@@ -63,9 +63,10 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     if !cursor.closes_number(end) {
         return None;
     }
+    let whole = super::network_end(cursor, end, 32);
     let preview = PREVIEWS.iter().any(|preview| cursor.literal(end, preview));
     let score = if preview { NUMBERING } else { score(cursor, octets) };
-    Some(Match::new(cursor.at, end, score))
+    Some(Match::new(cursor.at, whole, score))
 }
 
 /// Four octets from `start` on, and where they end.

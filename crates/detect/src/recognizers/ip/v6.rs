@@ -45,7 +45,8 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         return None;
     }
     let score = score(cursor.slice(start, parts.end), &parts);
-    Some(Match::new(start, zone_end(cursor, parts.end), score))
+    let end = super::network_end(cursor, zone_end(cursor, parts.end), 128);
+    Some(Match::new(start, end, score))
 }
 
 /// Reads groups from `start` on until something else comes.

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use portcullis_detect::{Detector, Hint};
-use portcullis_model::{Document, Entity, Field, Finding, Refusal};
+use portcullis_detect::{Detector, Piece};
+use portcullis_model::{Document, Entity, Finding, Refusal};
 use portcullis_secrets::{Known, SecretName};
 
 use super::leaks;
@@ -49,26 +49,33 @@ pub(crate) async fn find(
 }
 
 fn search(document: &Document, detector: &Detector, known: &Known) -> Vec<Found> {
-    let mut all = Vec::new();
-    for (index, field) in document.fields.iter().enumerate() {
-        let text = document.text(field);
-        let secrets = secrets(index, text, known);
-        let found = detector.find(text, &Hint { key: key(field) });
-        let apart = |finding: &Finding| {
-            let is_apart =
-                |it: &Found| finding.end <= it.finding.start || it.finding.end <= finding.start;
-            secrets.iter().all(is_apart)
-        };
-        let found = found.into_iter().filter(apart);
-        let begin = all.len();
-        all.extend(found.map(|finding| Found { field: index, finding, secret: None }));
-        if !secrets.is_empty() {
-            all.extend(secrets);
-            let of_field = all.get_mut(begin..).unwrap_or_default();
-            of_field.sort_by_key(|it| it.finding.start);
-        }
+    let fields = document.fields.iter();
+    let pieces: Vec<_> = fields
+        .map(|field| Piece { pointer: &field.pointer, text: document.text(field) })
+        .collect();
+    let secrets: Vec<Found> = pieces
+        .iter()
+        .enumerate()
+        .flat_map(|(index, piece)| secrets(index, piece.text, known))
+        .collect();
+    let found = detector.find_pieces(&pieces).into_iter();
+    let found = found.map(|(field, finding)| Found { field, finding, secret: None });
+    let mut all: Vec<_> = found.filter(|found| is_apart(found, &secrets)).collect();
+    if !secrets.is_empty() {
+        all.extend(secrets);
+        all.sort_by_key(|found| (found.field, found.finding.start));
     }
     all
+}
+
+/// Whether a finding touches none of these secrets, which are sorted.
+fn is_apart(found: &Found, secrets: &[Found]) -> bool {
+    let of_field = secrets.partition_point(|secret| secret.field < found.field);
+    let touches = |secret: &Found| {
+        found.finding.start < secret.finding.end && secret.finding.start < found.finding.end
+    };
+    let mut of_field = secrets.iter().skip(of_field).take_while(|it| it.field == found.field);
+    !of_field.any(touches)
 }
 
 /// The secrets of ours that stand in a text.
@@ -86,12 +93,4 @@ fn secrets(field: usize, text: &str, known: &Known) -> Vec<Found> {
         secret: Some(hit.name),
     };
     known.scanner.find(text).into_iter().map(found).collect()
-}
-
-/// The key under which a field stands: the last segment of its pointer that is no index.
-fn key(field: &Field) -> Option<&str> {
-    field
-        .pointer
-        .rsplit('/')
-        .find(|segment| !segment.is_empty() && !segment.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -1,0 +1,124 @@
+//! Searches the pieces of a structured document: each under its key, and together where the keys
+//! say that they are parts of one value.
+//!
+//! It knows JSON pointers (RFC 6901) and no format of documents.
+
+mod keys;
+mod parts;
+
+use portcullis_model::Finding;
+
+use self::keys::Key;
+use crate::detector::{Detector, Hint};
+
+/// A piece of text of a structured document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// Where it stands: a JSON pointer.
+    pub pointer: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+impl Detector {
+    /// Finds what is sensitive in the pieces of a document, which come in its order; each finding
+    /// with the index of its piece, sorted.
+    #[must_use]
+    pub fn find_pieces(&self, pieces: &[Piece<'_>]) -> Vec<(usize, Finding)> {
+        let mut all = Vec::new();
+        for (index, piece) in pieces.iter().enumerate() {
+            let key = Key::of(pieces, index);
+            let found = self.find(piece.text, &Hint { key: key.text() });
+            all.extend(found.into_iter().map(|finding| (index, finding)));
+        }
+        let known = all.len();
+        for (index, finding) in parts::split_values(self, pieces) {
+            let is_found = |(other, _): &(usize, Finding)| *other == index;
+            if !all.iter().take(known).any(is_found) {
+                all.push((index, finding));
+            }
+        }
+        if known < all.len() {
+            all.sort_by_key(|(index, finding)| (*index, finding.start));
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Settings;
+
+    /// What is found, as the indices of pieces and the entities there.
+    fn check(pieces: &[(&str, &str)], expected: &[(usize, &str)]) {
+        let detector = Detector::new(Settings::standard()).unwrap();
+        let of = |(pointer, text)| Piece { pointer, text };
+        let pieces: Vec<_> = pieces.iter().copied().map(of).collect();
+        let found = detector.find_pieces(&pieces);
+        let found: Vec<_> =
+            found.iter().map(|(index, finding)| (*index, finding.entity.name())).collect();
+        assert_eq!(found, expected, "{pieces:?}");
+    }
+
+    #[test]
+    fn a_key_above_an_index_or_a_value_counts() {
+        check(&[("/user/ssn", "536904399")], &[(0, "US_SSN")]);
+        check(&[("/user/ssn/value", "536904399")], &[(0, "US_SSN")]);
+        check(&[("/phones/0", "4155552671")], &[(0, "PHONE_NUMBER")]);
+        check(&[("/phones/0/number", "4155552671")], &[(0, "PHONE_NUMBER")]);
+        check(&[("/order/id", "536904399")], &[]);
+    }
+
+    #[test]
+    fn a_name_beside_a_value_counts() {
+        check(&[("/0/name", "ssn"), ("/0/value", "536904399")], &[(1, "US_SSN")]);
+        check(&[("/0/value", "536904399"), ("/0/label", "SSN")], &[(0, "US_SSN")]);
+        check(&[("/0/name", "ssn"), ("/1/value", "536904399")], &[]);
+        check(&[("/0/name", "count"), ("/0/value", "536904399")], &[]);
+    }
+
+    #[test]
+    fn parts_of_one_value_are_found_where_keys_say_so() {
+        let all = |entity: &'static str, count: usize| -> Vec<(usize, &'static str)> {
+            (0..count).map(|index| (index, entity)).collect()
+        };
+        check(
+            &[("/card/0", "4111"), ("/card/1", "1111"), ("/card/2", "1111"), ("/card/3", "1111")],
+            &all("CREDIT_CARD", 4),
+        );
+        check(
+            &[("/ssn_area", "536"), ("/ssn_group", "90"), ("/ssn_serial", "4399")],
+            &all("US_SSN", 3),
+        );
+        check(
+            &[("/phone_area", "415"), ("/phone_prefix", "555"), ("/phone_line", "2671")],
+            &all("PHONE_NUMBER", 3),
+        );
+        check(
+            &[("/email_user", "ada.lovelace"), ("/email_domain", "example.com")],
+            &all("EMAIL_ADDRESS", 2),
+        );
+        check(
+            &[
+                ("/sizes/0", "4111"),
+                ("/sizes/1", "1111"),
+                ("/sizes/2", "1111"),
+                ("/sizes/3", "1111"),
+            ],
+            &[],
+        );
+        check(&[("/a", "415"), ("/b", "555"), ("/c", "2671")], &[]);
+        check(&[("/user", "ada"), ("/host", "db1.internal.example.com")], &[]);
+    }
+
+    #[test]
+    fn bytes_in_a_list_are_read() {
+        let bytes: Vec<_> = "ada@example.com".bytes().map(|byte| byte.to_string()).collect();
+        let pointers: Vec<_> = (0..bytes.len()).map(|index| format!("/body/{index}")).collect();
+        let pieces: Vec<_> =
+            pointers.iter().map(String::as_str).zip(bytes.iter().map(String::as_str)).collect();
+        let all: Vec<_> = (0..bytes.len()).map(|index| (index, "EMAIL_ADDRESS")).collect();
+        check(&pieces, &all);
+    }
+}
