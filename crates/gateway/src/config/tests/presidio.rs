@@ -54,11 +54,11 @@ fn an_analyzer_that_is_not_rightly_written_is_refused() {
         check_errors(&format!("[privacy.presidio]\n{keys}\n"), &[expected]);
     }
     let unknown = "2: `privacy.disabled`: an unknown entity is named";
-    check_errors("[privacy]\ndisabled = [\"PERSON\"]", &[unknown]);
-    check_errors("[privacy]\ndisabled = [\"person\"]", &[unknown]);
+    check_errors("[privacy]\ndisabled = [\"NRP\"]", &[unknown]);
+    check_errors("[privacy]\ndisabled = [\"nrp\"]", &[unknown]);
     let unknown = "2: `privacy.actions`: an unknown entity is named";
-    check_errors("[privacy]\nactions = { PERSON = \"mask\" }", &[unknown]);
-    let all = "[privacy]\ndisabled = [\"PERSON\"]\n[privacy.presidio]\n\
-               url = \"http://[::1]\"\nentities = [\"PERSON\"]";
+    check_errors("[privacy]\nactions = { NRP = \"mask\" }", &[unknown]);
+    let all = "[privacy]\ndisabled = [\"NRP\"]\n[privacy.presidio]\n\
+               url = \"http://[::1]\"\nentities = [\"NRP\"]";
     check_errors(all, &["5: `privacy.presidio.entities`: all of them are in `privacy.disabled`"]);
 }
