@@ -35,7 +35,7 @@ PLACEHOLDERS = {"CLIENT": "cursor", "SHELL": "bash"}
 
 # What a fenced block may be, beside commands: drawings and shapes of text.
 DRAWINGS = {"text"}
-CHECKED = {"console", "python", "toml", "json"} | DRAWINGS
+CHECKED = {"console", "python", "toml", "json", "yaml"} | DRAWINGS
 
 
 class DocumentsTest(unittest.TestCase):
@@ -84,6 +84,8 @@ class DocumentsTest(unittest.TestCase):
                 self.settings(place, block.text)
             elif block.language == "json":
                 self.clients(place, json.loads(block.text))
+            elif block.language == "yaml":
+                self.pipeline(place, block.lines)
             if block.file:
                 session.save(block.file, block.text)
             elif block.language == "python":
@@ -135,6 +137,13 @@ class DocumentsTest(unittest.TestCase):
                 words = [server.get("command", ""), *server.get("args", [])]
                 if words[0].endswith("portcullis"):
                     self.parse(place, shlex.join(words))
+
+    def pipeline(self, place, lines):
+        """The commands in the configuration of a pipeline or a hook."""
+        for line in lines:
+            command = re.sub(r"^[\s-]*(?:run|entry):\s*|^[\s-]*", "", line)
+            for program in programs(command):
+                self.parse(place, program)
 
     def test_commands_in_the_examples(self):
         for path in sorted((reader.ROOT / "examples").glob("*.toml")):

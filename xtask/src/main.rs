@@ -28,8 +28,9 @@ cargo xtask test documents       only the commands of the documents
 cargo xtask test presidio        only the gate beside the real Presidio analyzer
 cargo xtask tidy                 the rules of the house that no compiler checks
 cargo xtask bench [NAME]         the benches, all or those whose name contains NAME
-cargo xtask eval [detect] [FILE] precision and recall per entity, on corpus/detect or FILE
-cargo xtask docs                 regenerate docs/config.md and docs/codes.md
+cargo xtask eval [detect] [FILE] precision and recall per entity, on corpus/detect or FILE;
+    --alone: each entity by itself at score 0; --errors: what is wrong; --json
+cargo xtask docs [--check]       regenerate docs/config.md, codes.md, detection.md and detection/
 cargo xtask deny                 advisories, licences, bans and sources of the dependencies
 ";
 
@@ -54,9 +55,9 @@ fn run(words: &[&str]) -> Result<()> {
         ["tidy"] => tidy::run(),
         ["bench"] => bench::run(""),
         ["bench", name] => bench::run(name),
-        ["eval"] | ["eval", "detect"] => eval::run(None),
-        ["eval", "detect", file] | ["eval", file] => eval::run(Some(file)),
+        ["eval", "detect", words @ ..] | ["eval", words @ ..] => eval::run(words),
         ["docs"] => docs::regenerate(),
+        ["docs", "--check"] => docs::check(),
         ["deny"] => deny::run(),
         ["help" | "--help" | "-h"] | [] => {
             program::say(USAGE);

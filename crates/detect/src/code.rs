@@ -6,6 +6,7 @@ use crate::boundary::{is_dash, is_space};
 use crate::cursor::Cursor;
 use crate::number::{Gap, Number};
 use crate::recognizer::Match;
+use crate::row;
 
 /// LIMIT: no identifier that we know has more letters and digits.
 const CHARS_MAX: usize = 20;
@@ -231,7 +232,10 @@ pub(crate) fn find(
             None => Code::read(cursor, template)?,
         };
         let score = score(&code)?;
-        let score = if code.uneven && !code.joined { score.min(UNEVEN) } else { score };
+        let spaced = !code.joined && cursor.slice(cursor.at, code.end).contains(' ');
+        let cut = spaced && row::is_part(cursor, cursor.at, code.end);
+        let uneven = code.uneven && !code.joined;
+        let score = if uneven || cut { score.min(UNEVEN) } else { score };
         closes(cursor, code.end).then(|| Match::new(cursor.at, code.end, score))
     })
 }

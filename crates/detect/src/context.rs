@@ -3,12 +3,13 @@
 //! Only words before a value count: so a stream decides as soon as the value is complete, and
 //! exactly as the whole text would.
 
+mod otherwise;
 mod words;
 
+use self::otherwise::{FIELDS, OTHERWISE};
 use self::words::{Words, last_word};
 use crate::boundary::is_word;
 use crate::detector::Hint;
-use crate::recognizer::Recognizer;
 
 /// LIMIT: bytes before a value in which words count.
 pub(crate) const WINDOW_BYTES: usize = 96;
@@ -26,62 +27,11 @@ const ABSENT: u8 = u8::MAX;
 /// compared with one.
 const SLOTS: usize = 1 << 14;
 
-/// Words that say a number is something else. The nearest word decides.
-const OTHERWISE: &[&str] = &[
-    "order",
-    "invoice",
-    "tracking",
-    "ref",
-    "reference",
-    "isbn",
-    "issn",
-    "sku",
-    "ticket",
-    "version",
-    "build",
-    "serial",
-    "case",
-    "transaction",
-    "timestamp",
-    "epoch",
-    "upc",
-    "ean",
-    "gtin",
-    "part",
-    "model",
-    "batch",
-    "lot",
-    "port",
-    "pid",
-    "quantity",
-    "qty",
-    "total",
-    "amount",
-    "price",
-    "usd",
-    "eur",
-    "commit",
-    "sha",
-    "hash",
-    "uuid",
-    "guid",
-    "page",
-    "row",
-    "line",
-    "count",
-    "bytes",
-    "size",
-    "offset",
-    "item",
-    "product",
-    "bestellung",
-    "rechnung",
-    "commande",
-    "facture",
-    "pedido",
-    "ordine",
-    "fattura",
-];
+/// What such a word directly before a value takes from its score.
+const DOUBT: f32 = 0.1;
+/// LIMIT: a cue of two letters counts so many words before a value at most: such letters stand for
+/// many things.
+const SHORT_CUE_WORDS_MAX: u8 = 2;
 
 /// The cues of a set of recognizers, compiled for quick look-up.
 #[derive(Debug)]
@@ -91,7 +41,7 @@ pub(crate) struct Cues {
     /// Cues of several words, by the letters of the last two.
     phrases: Table,
     /// Cues of scripts without spaces between words.
-    joined: Vec<(&'static str, usize)>,
+    joined: Vec<(Box<str>, usize)>,
     /// The list that each recognizer's context is.
     lists: Vec<usize>,
 }
@@ -129,10 +79,10 @@ impl Table {
 /// A word or phrase, and the lists that it stands in.
 #[derive(Debug)]
 struct Cue {
-    phrase: &'static str,
-    last: &'static str,
+    phrase: Box<str>,
+    last: Box<str>,
     /// The words before the last one, nearest first.
-    rest: Vec<&'static str>,
+    rest: Vec<Box<str>>,
     lists: Vec<usize>,
 }
 
@@ -142,20 +92,21 @@ pub(crate) struct Context {
     nearest: [u8; LISTS_MAX],
 }
 
-/// The list of [`OTHERWISE`]; those of recognizers follow.
+/// The lists of [`OTHERWISE`] and [`FIELDS`]; those of recognizers follow.
 const OTHERWISE_LIST: usize = 0;
+const FIELDS_LIST: usize = 1;
 
 impl Cues {
-    /// Compiles the cues of these recognizers.
-    pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Self {
+    /// Compiles the cues of recognizers with these contexts, in small letters.
+    pub(crate) fn new(contexts: &[Vec<&str>]) -> Self {
         let (words, phrases) = (Table::new(), Table::new());
         let mut made = Self { words, phrases, joined: Vec::new(), lists: Vec::new() };
-        let mut lists: Vec<&'static [&'static str]> = vec![OTHERWISE];
-        for recognizer in recognizers {
-            let known = lists.iter().position(|list| *list == recognizer.context);
+        let mut lists: Vec<&[&str]> = vec![OTHERWISE, FIELDS];
+        for context in contexts {
+            let known = lists.iter().position(|list| list == context);
             made.lists.push(known.unwrap_or(lists.len()));
             if known.is_none() {
-                lists.push(recognizer.context);
+                lists.push(context);
             }
         }
         for (index, list) in lists.iter().enumerate() {
@@ -166,21 +117,25 @@ impl Cues {
         made
     }
 
-    fn add(&mut self, phrase: &'static str, list: usize) {
+    fn add(&mut self, phrase: &str, list: usize) {
         if phrase.chars().next().is_some_and(|c| !c.is_ascii() && !is_word(c)) {
-            self.joined.push((phrase, list));
+            self.joined.push((phrase.into(), list));
             return;
         }
-        let mut rest: Vec<_> = phrase.rsplit(' ').collect();
-        let last = rest.remove(0);
+        let mut words = phrase.rsplit(' ');
+        let last = words.next().unwrap_or_default();
+        let rest: Vec<Box<str>> = words.map(Box::from).collect();
         let row = match rest.first() {
             Some(before) => self.phrases.row(pair_slot(slot(last), slot(before))),
             None => self.words.row(slot(last)),
         };
         let Some(cues) = row else { return };
-        match cues.iter_mut().find(|cue| cue.phrase == phrase) {
+        match cues.iter_mut().find(|cue| *cue.phrase == *phrase) {
             Some(cue) => cue.lists.push(list),
-            None => cues.push(Cue { phrase, last, rest, lists: vec![list] }),
+            None => {
+                let (phrase, last) = (phrase.into(), last.into());
+                cues.push(Cue { phrase, last, rest, lists: vec![list] });
+            }
         }
     }
 
@@ -225,7 +180,7 @@ impl Cues {
         let alone = self.words.at(alone);
         let phrases = slots.1.map_or(&[][..], |slot| self.phrases.at(slot));
         for cue in alone.iter().chain(phrases) {
-            if is_cue(word, cue.last) && precedes(&cue.rest, rest) {
+            if is_cue(word, &cue.last) && precedes(&cue.rest, rest) {
                 found(cue);
             }
         }
@@ -234,7 +189,7 @@ impl Cues {
     fn look_for_joined(&self, window: &str, context: &mut Context) {
         let near = tail(window, JOINED_BYTES);
         for (cue, list) in &self.joined {
-            if near.contains(cue) {
+            if near.contains(&**cue) {
                 context.note(*list, 1);
             }
         }
@@ -255,7 +210,10 @@ impl Cues {
     /// What this context adds to the score of a match of the recognizer with this index.
     pub(crate) fn boost(&self, context: &Context, recognizer: usize) -> f32 {
         let Some(list) = self.lists.get(recognizer) else { return 0.0 };
-        let Some(distance) = context.nearest(*list) else { return 0.0 };
+        let Some(distance) = context.nearest(*list) else {
+            let doubt = [OTHERWISE_LIST, FIELDS_LIST].map(|list| context.nearest(list));
+            return if doubt.contains(&Some(0)) { -DOUBT } else { 0.0 };
+        };
         if context.nearest(OTHERWISE_LIST).is_some_and(|other| other < distance) {
             return 0.0;
         }
@@ -265,6 +223,9 @@ impl Cues {
 
 impl Context {
     fn add(&mut self, cue: &Cue, distance: u8) {
+        if cue.phrase.len() <= 2 && distance > SHORT_CUE_WORDS_MAX {
+            return;
+        }
         for list in &cue.lists {
             self.note(*list, distance);
         }
@@ -305,6 +266,14 @@ pub(crate) fn word_before(text: &str, start: usize) -> Option<&str> {
     (!window.cut || !before.is_empty()).then_some(word)
 }
 
+/// Whether one of the `count` words nearest before `start` is one of these, in any case.
+pub(crate) fn is_among(text: &str, start: usize, count: usize, known: &[&str]) -> bool {
+    let window = window(text, start);
+    let words = Words::before(window.text, window.cut);
+    let mut near = words.as_slice().iter().take(count);
+    near.any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
 /// The text before a value in which words count.
 pub(crate) fn near(text: &str, start: usize) -> &str {
     window(text, start).text
@@ -320,7 +289,7 @@ fn is_cue(word: &str, cue: &str) -> bool {
 }
 
 /// Whether the words `parts` are the nearest of `rest`.
-fn precedes(parts: &[&str], rest: &[&str]) -> bool {
+fn precedes(parts: &[Box<str>], rest: &[&str]) -> bool {
     parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word, part))
 }
 

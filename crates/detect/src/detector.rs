@@ -10,6 +10,7 @@ use portcullis_model::{Entity, Finding};
 use crate::context::Cues;
 use crate::encoded::Search;
 use crate::machine::Machine;
+use crate::own::{CUSTOM_MAX, Own};
 use crate::prefilter::Prefilter;
 use crate::recognizer::Recognizer;
 use crate::recognizers;
@@ -24,6 +25,9 @@ pub struct Detector {
     pub(crate) recognizers: Vec<&'static Recognizer>,
     pub(crate) prefilter: Prefilter,
     pub(crate) cues: Cues,
+    /// The least score of each recognizer.
+    pub(crate) least: Vec<f32>,
+    pub(crate) own: Own,
 }
 
 /// What is known of a text beyond its own words.
@@ -44,12 +48,20 @@ impl Detector {
     /// # Errors
     /// [`SettingsError`] if no recognizer finds a named entity, or the least score is no score.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
-        if !(0.0..=1.0).contains(&settings.min_score) {
+        if !settings.scores().all(|score| (0.0..=1.0).contains(&score)) {
             return Err(SettingsError::MinScore);
         }
-        let known = |entity: &Entity| recognizers::ALL.iter().any(|known| known.entity == *entity);
-        let named = settings.entities.iter().flatten().chain(&settings.disabled);
-        for entity in named {
+        if settings.custom.len() > CUSTOM_MAX {
+            return Err(SettingsError::TooManyCustom);
+        }
+        let known = |entity: &Entity| {
+            recognizers::ALL.iter().any(|known| known.entity == *entity)
+                || settings.own_entities().any(|own| own == entity)
+        };
+        let is_others = |entity: &&Entity| settings.others.contains(entity);
+        let named = settings.disabled.iter().chain(settings.min_scores.keys());
+        let named = named.filter(|entity| !is_others(entity));
+        for entity in settings.entities.iter().flatten().chain(named) {
             if !known(entity) {
                 return Err(SettingsError::UnknownEntity(entity.name().into()));
             }
@@ -57,8 +69,11 @@ impl Detector {
         let wanted = |recognizer: &&Recognizer| settings.wants(&recognizer.entity);
         let recognizers: Vec<_> = recognizers::ALL.iter().filter(wanted).collect();
         let prefilter = Prefilter::new(&recognizers)?;
-        let cues = Cues::new(&recognizers);
-        Ok(Self { settings, recognizers, prefilter, cues })
+        let contexts: Vec<_> = recognizers.iter().map(|known| known.context.to_vec()).collect();
+        let cues = Cues::new(&contexts);
+        let least = recognizers.iter().map(|known| settings.least(&known.entity)).collect();
+        let own = Own::new(&settings);
+        Ok(Self { settings, recognizers, prefilter, cues, least, own })
     }
 
     /// A detector with the same settings for these entities alone.
@@ -89,16 +104,45 @@ impl Detector {
         self.recognizers.iter().copied()
     }
 
+    /// What the operator named and is looked for: the entity, and for `SECRET` which kind.
+    pub fn own(&self) -> impl Iterator<Item = (&Entity, Option<&'static str>)> {
+        self.own.names.iter().map(|name| (&name.entity, name.rule))
+    }
+
+    /// Whether what others found is a finding by these settings: of an entity that is looked for,
+    /// of the score that is set for it, and not listed as nobody's. The score that is set for all
+    /// is that of recognizers.
+    #[must_use]
+    pub fn takes(&self, finding: &Finding, value: &str) -> bool {
+        let least = self.settings.min_scores.get(&finding.entity);
+        self.settings.wants(&finding.entity)
+            && least.is_none_or(|least| *least <= finding.score)
+            && !self.allows(&finding.entity, value)
+    }
+
+    /// Whether a value of this entity is listed as nobody's: for findings of others.
+    #[must_use]
+    pub fn allows(&self, entity: &Entity, value: &str) -> bool {
+        self.settings.allow.lists(entity, value)
+    }
+
     /// A match as a finding, with its offsets `shift` bytes nearer to the start.
     pub(crate) fn finding(&self, found: &Scored, shift: usize) -> Option<Finding> {
-        let recognizer = self.recognizers.get(found.recognizer)?;
+        let (entity, rule, recognizer) = match self.own.names.get(found.recognizer) {
+            Some(own) => (&own.entity, own.rule, Cow::Owned(own.recognizer.clone())),
+            None => {
+                let index = found.recognizer - self.own.names.len();
+                let known = self.recognizers.get(index)?;
+                (&known.entity, known.rule, Cow::Borrowed(known.name))
+            }
+        };
         Some(Finding {
-            entity: recognizer.entity.clone(),
-            rule: recognizer.rule.map(Cow::Borrowed),
+            entity: entity.clone(),
+            rule: rule.map(Cow::Borrowed),
             start: found.start - shift,
             end: found.end - shift,
-            score: found.score,
-            recognizer: Cow::Borrowed(recognizer.name),
+            score: found.score.min(1.0),
+            recognizer,
         })
     }
 }

@@ -116,7 +116,7 @@ impl Search<'_> {
         let best = found.into_iter().max_by(|a, b| {
             a.score.total_cmp(&b.score).then((a.end - a.start).cmp(&(b.end - b.start)))
         })?;
-        Some(Scored { start, end, ..best })
+        Some(Scored { origin: start, start, end, ..best })
     }
 }
 

@@ -138,10 +138,12 @@ fn separator(cursor: &Cursor<'_>, index: usize) -> Option<(usize, Gap)> {
     for _ in 0..2 {
         let c = cursor.char(next)?;
         if c.is_ascii_digit() {
-            return Some((next, gap));
+            // In `07 2011 -0800` the dash is a sign.
+            return (gap != Gap::Wide).then_some((next, gap));
         }
         gap = match (gap, c) {
-            (Gap::Closed, c) if is_space(c) || is_dash(c) || c == '.' => Gap::Closed,
+            (Gap::Closed, c) if is_space(c) || is_dash(c) || matches!(c, '.' | '/') => Gap::Closed,
+            (Gap::Slash, c) if is_space(c) => Gap::Slash,
             (Gap::Space | Gap::Dash, '(') => Gap::Opened,
             (Gap::Space, ')') => Gap::Closed,
             (Gap::Space, c) if is_dash(c) => Gap::Wide,

@@ -6,7 +6,7 @@ mod codes;
 mod templates;
 mod words;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
 use crate::boundary::is_local;
 use crate::recognizer::{Recognizer, Trigger};
@@ -110,6 +110,7 @@ impl Prefilter {
         if !made.literals.is_empty() {
             let search = AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::DFA))
                 .build(made.literals.iter().map(|literal| literal.text))
                 .map_err(|_| SettingsError::Literals)?;
             made.search = Some(search);

@@ -65,6 +65,7 @@ mod mx_curp;
 mod ng_nin;
 mod ng_vehicle_registration;
 mod person;
+mod ph_mobile_number;
 mod ph_tin;
 mod phone;
 mod pl_pesel;
@@ -78,6 +79,7 @@ mod swift_code;
 mod th_tnin;
 mod tr_license_plate;
 mod tr_national_id;
+mod tr_phone_number;
 mod uk_driving_licence;
 mod uk_nhs;
 mod uk_nino;
@@ -224,6 +226,8 @@ pub(crate) static ALL: &[Recognizer] = &[
     de_kfz::RECOGNIZER,
     ng_vehicle_registration::RECOGNIZER,
     tr_license_plate::RECOGNIZER,
+    tr_phone_number::RECOGNIZER,
+    ph_mobile_number::RECOGNIZER,
     ph_tin::RECOGNIZER,
     kr_passport::RECOGNIZER,
     kr_driver_license::RECOGNIZER,

@@ -10,6 +10,7 @@ use crate::context::{BOOST_MAX, Context};
 use crate::cursor::Cursor;
 use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
+use crate::own;
 use crate::prefilter::{Kind, LITERAL_BYTES_MAX, Stands};
 use crate::settle::Scored;
 
@@ -42,12 +43,18 @@ pub(crate) fn scan(
         digits: Vec::new(),
     };
     detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
-        scan.ask(&scan.cursor(at), boundary::word_start(stretch.text, at), recognizers);
+        let cursor = scan.cursor(at);
+        scan.ask(&cursor, at, recognizers);
+        if cursor.starved() {
+            // The match may begin in the word before.
+            scan.hold = scan.hold.min(boundary::word_start(stretch.text, at).max(stretch.from));
+        }
     });
     if hint.key.is_some() && stretch.from == 0 {
         scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
     }
     scan.walk();
+    own::search(&detector.own, stretch, hint, (&mut scan.matches, &mut scan.hold));
     (scan.matches, scan.hold)
 }
 
@@ -250,15 +257,22 @@ impl<'a> Scan<'a> {
                 return;
             }
             let Some(found) = found else { continue };
-            let least = self.detector.settings.min_score;
+            let least = self.detector.least.get(*index).copied().unwrap_or_default();
             // No words before it would help: it costs less not to look for them.
             if found.score + BOOST_MAX < least {
                 continue;
             }
-            let score = (found.score + self.boost(found.start, *index)).min(1.0);
-            if score >= least && found.start >= self.stretch.from {
+            let score = (found.score + self.boost(found.start, *index)).clamp(0.0, 1.0);
+            let value = self.stretch.text.get(found.start..found.end).unwrap_or_default();
+            if score >= least
+                && found.start >= self.stretch.from
+                && !self.detector.settings.allow.lists(&recognizer.entity, value)
+            {
+                // What the operator named comes before all recognizers.
+                let recognizer = self.detector.own.names.len() + index;
                 let (start, end) = (found.start, found.end);
-                self.matches.push(Scored { start, end, score, recognizer: *index });
+                let origin = start.min(cursor.at).max(self.stretch.from);
+                self.matches.push(Scored { origin, start, end, score, recognizer });
             }
         }
     }

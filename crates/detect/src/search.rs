@@ -28,6 +28,7 @@ impl Progresses {
             *progress = progress.moved(|at| at.saturating_sub(bytes));
         }
         for found in &mut self.found {
+            found.origin = found.origin.saturating_sub(bytes);
             found.start = found.start.saturating_sub(bytes);
             found.end = found.end.saturating_sub(bytes);
         }
@@ -119,6 +120,7 @@ fn down(layers: &Layers<'_>, layer: usize, found: Scored) -> Option<Scored> {
     }
     let start = layers.down_start(layer, found.start);
     let end = layers.down_end(layer, found.end);
+    let origin = layers.floor(layers.down_start(layer, found.origin));
     let whole = layers.floor(start) == start && layers.floor(end) == end;
-    (whole && end - start <= SPAN_BYTES_MAX).then_some(Scored { start, end, ..found })
+    (whole && end - start <= SPAN_BYTES_MAX).then_some(Scored { origin, start, end, ..found })
 }

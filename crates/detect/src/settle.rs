@@ -11,9 +11,15 @@ const GROUP_MATCHES_MAX: usize = 128;
 /// LIMIT: so many bytes hang together at most, for the same reason.
 pub(crate) const GROUP_BYTES_MAX: usize = 32 * 1024;
 
+/// The score of a value that the operator denies: no recognizer's is as high.
+pub(crate) const DENIED: f32 = 2.0;
+
 /// A match with its final score and the index of its recognizer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scored {
+    /// Where its cue begins, if that stands before it, or else where it begins: who looks again
+    /// from here on finds it again.
+    pub(crate) origin: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) score: f32,
@@ -23,7 +29,7 @@ pub(crate) struct Scored {
 /// Picks the matches that stay, from those that no undecided text at or after `hold` can touch.
 /// Returns them in order, and the place before which all is settled.
 pub(crate) fn settle(mut matches: Vec<Scored>, hold: usize) -> (Vec<Scored>, usize) {
-    matches.sort_unstable_by(by_place);
+    matches.sort_unstable_by_key(|found| (found.origin, found.start, found.end, found.recognizer));
     // Readings of a text agree on most of it.
     matches.dedup();
     let mut picked = Vec::new();
@@ -36,7 +42,7 @@ pub(crate) fn settle(mut matches: Vec<Scored>, hold: usize) -> (Vec<Scored>, usi
         }
         let (count, end) = group(rest);
         if end > hold {
-            return (picked, first.start.min(hold));
+            return (picked, first.origin.min(hold));
         }
         let (together, after) = rest.split_at_checked(count).unwrap_or((rest, &[]));
         pick(together, &mut picked);
@@ -48,11 +54,11 @@ pub(crate) fn settle(mut matches: Vec<Scored>, hold: usize) -> (Vec<Scored>, usi
 
 /// How many of these matches hang together from the first on, and where they end.
 fn group(matches: &[Scored]) -> (usize, usize) {
-    let begin = matches.first().map_or(0, |first| first.start);
+    let begin = matches.first().map_or(0, |first| first.origin);
     let mut end = begin;
     let mut count = 0;
     for found in matches.iter().take(GROUP_MATCHES_MAX) {
-        if count > 0 && (found.start >= end || end - begin > GROUP_BYTES_MAX) {
+        if count > 0 && (found.origin >= end || end - begin > GROUP_BYTES_MAX) {
             break;
         }
         end = end.max(found.end);
@@ -67,14 +73,25 @@ fn pick(together: &[Scored], picked: &mut Vec<Scored>) {
     let mut ranked = together.to_vec();
     ranked.sort_by(by_rank);
     for found in ranked {
-        let winners = picked.get(from..).unwrap_or_default();
-        if winners.iter().all(|winner| found.end <= winner.start || winner.end <= found.start) {
-            picked.push(found);
+        let winners = picked.get_mut(from..).unwrap_or_default();
+        let touches = |it: &&mut Scored| it.start < found.end && found.start < it.end;
+        let mut touched = winners.iter_mut().filter(touches);
+        match (touched.next(), touched.next()) {
+            (None, _) => picked.push(found),
+            // A denied value inside of a finding takes all of it, so that nothing of it is left.
+            (Some(winner), None) if winner.score >= DENIED && covers(&found, winner) => {
+                (winner.start, winner.end) = (found.start, found.end);
+            }
+            (Some(_), _) => {}
         }
     }
     if let Some(winners) = picked.get_mut(from..) {
         winners.sort_unstable_by(by_place);
     }
+}
+
+fn covers(outer: &Scored, inner: &Scored) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn by_place(a: &Scored, b: &Scored) -> Ordering {

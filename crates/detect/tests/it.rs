@@ -12,6 +12,9 @@ mod corpus;
 #[path = "it/evasions.rs"]
 mod evasions;
 #[cfg(test)]
+#[path = "it/own.rs"]
+mod own;
+#[cfg(test)]
 #[path = "it/streams.rs"]
 mod streams;
 #[cfg(test)]

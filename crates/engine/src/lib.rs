@@ -30,7 +30,7 @@ pub use analysis::{
     Analysis, AnalysisSettings, Analyzer, AnalyzerError, Answered, OnError, REQUEST_BYTES_MAX,
 };
 pub use clock::{Clock, SystemClock};
-pub use parts::{Limits, Parts, Privacy};
+pub use parts::{Limits, Parts, Privacy, Protection, Protections};
 pub use portcullis_detect as detect;
 pub use stages::inbound::{Cleared, ClearedBody, Pieces};
 pub use stages::outbound::Outgoing;
@@ -51,7 +51,8 @@ const READY_MAX: Duration = Duration::from_secs(2);
 pub enum Ready {
     /// All of it works.
     Whole,
-    /// The analyzer does not answer: calls go on with what patterns find.
+    /// The analyzer does not answer: calls go on with what patterns find, save those of tenants
+    /// without whom nothing goes on unanalyzed.
     NotAnalyzing,
 }
 
@@ -166,9 +167,10 @@ impl<U: Upstream> Engine<U> {
         if !matches!(vault, Ok(Ok(()))) {
             return Err("vault");
         }
-        match &self.parts.analysis {
+        let protections = || self.parts.protections.all();
+        match protections().find_map(|it| it.analysis.as_ref()) {
             Some(analysis) if !analysis.check(READY_MAX).await => {
-                match analysis.is_needed(self.parts.privacy.level) {
+                match protections().all(Protection::needs_analysis) {
                     true => Err("analyzer"),
                     false => Ok(Ready::NotAnalyzing),
                 }

@@ -23,12 +23,6 @@ use crate::trail::Trail;
 pub struct Parts<U> {
     /// The rules.
     pub policy: PolicySet,
-    /// Finds what is sensitive, by the settings.
-    pub detector: Arc<Detector>,
-    /// Finds what looks like a secret, and only that, for text on its way to the caller.
-    pub formats: Arc<Detector>,
-    /// Finds what patterns cannot, where one is set up.
-    pub analysis: Option<Arc<Analysis>>,
     /// Secrets that tools may use and nobody may see.
     pub secrets: Arc<Secrets>,
     /// Schemas of tools, read once.
@@ -45,10 +39,47 @@ pub struct Parts<U> {
     pub upstream: U,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// What is done with findings.
-    pub privacy: Privacy,
+    /// What is looked for, and what is done with it.
+    pub protections: Protections,
     /// How much is too much.
     pub limits: Limits,
+}
+
+/// What is looked for in the texts of each tenant, and what is done with it.
+#[derive(Debug)]
+pub struct Protections {
+    /// For tenants without settings of their own.
+    pub usual: Protection,
+    /// By tenant.
+    pub tenants: BTreeMap<String, Protection>,
+}
+
+/// What is looked for, and what is done with it.
+#[derive(Debug)]
+pub struct Protection {
+    /// Finds what is sensitive, by the settings.
+    pub detector: Arc<Detector>,
+    /// Finds what looks like a secret, and only that, for text on its way to the caller.
+    pub formats: Arc<Detector>,
+    /// Finds what patterns cannot, where one is set up and any of that is looked for. All tenants
+    /// share one.
+    pub analysis: Option<Arc<Analysis>>,
+    /// What is done with findings.
+    pub privacy: Privacy,
+}
+
+impl Protections {
+    /// All of them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Protection> {
+        std::iter::once(&self.usual).chain(self.tenants.values())
+    }
+}
+
+impl Protection {
+    /// Whether calls are refused where the analyzer fails.
+    pub(crate) fn needs_analysis(&self) -> bool {
+        self.analysis.as_ref().is_some_and(|it| it.is_needed(self.privacy.level))
+    }
 }
 
 /// What is done with findings.
@@ -118,6 +149,12 @@ impl Limits {
 }
 
 impl<U> Parts<U> {
+    /// What holds for the texts of a tenant.
+    #[must_use]
+    pub fn protection(&self, tenant: &str) -> &Protection {
+        self.protections.tenants.get(tenant).unwrap_or(&self.protections.usual)
+    }
+
     /// The keys of a scope, made and kept if they are new.
     pub(crate) async fn scope_keys(&self, scope: &Scope) -> Result<Arc<ScopeKeys>, Refusal> {
         if let Some(keys) = self.keys.cached(scope) {

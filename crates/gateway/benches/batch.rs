@@ -5,15 +5,17 @@
 
 #![forbid(unsafe_code)]
 
+#[path = "program/child.rs"]
+mod child;
+
 use std::collections::HashSet;
 use std::fs::{self, File, Permissions};
 use std::io::{BufWriter, Write, stdout};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
+use child::{Run, run};
 use portcullis_testkit::{Kind, Random};
 
 const KINDS: [Kind; 4] = [Kind::Ssn, Kind::Card, Kind::Email, Kind::Phone];
@@ -24,12 +26,6 @@ const EACH: usize = 50_000;
 struct Planted {
     kind: Kind,
     value: String,
-}
-
-/// What a run of the program took.
-struct Run {
-    wall: f64,
-    cpu: f64,
 }
 
 fn main() -> Result<()> {
@@ -44,10 +40,10 @@ fn main() -> Result<()> {
     let key = home.join("keyfile");
     fs::write(&key, "a passphrase of this bench\n")?;
     fs::set_permissions(&key, Permissions::from_mode(0o600))?;
-    run(home, &["key", "init", "--passphrase-stdin"], &key, &home.join("said"))?;
-    let first = run(home, &["conceal", "--batch"], &rows, &concealed)?;
-    let second = run(home, &["conceal", "--batch"], &rows, &again)?;
-    let back = run(home, &["reveal", "--batch"], &concealed, &revealed)?;
+    run(home, &["key", "init", "--passphrase-stdin"], &key, &home.join("said"), &[0])?;
+    let first = run(home, &["conceal", "--batch"], &rows, &concealed, &[0])?;
+    let second = run(home, &["conceal", "--batch"], &rows, &again, &[0])?;
+    let back = run(home, &["reveal", "--batch"], &concealed, &revealed, &[0])?;
     check_forms(&planted, &fs::read_to_string(&concealed)?)?;
     if fs::read(&concealed)? != fs::read(&again)? {
         bail!("the second run gave other surrogates than the first");
@@ -99,26 +95,6 @@ fn write_rows(planted: &[Planted], path: &Path) -> Result<()> {
         writeln!(file, "{{\"text\":\"{}{value}\"}}", kind.lead())?;
     }
     Ok(file.flush()?)
-}
-
-/// Runs the program to its end.
-fn run(home: &Path, words: &[&str], input: &Path, output: &Path) -> Result<Run> {
-    let (started, before) = (now(), cpu()?);
-    #[expect(clippy::disallowed_methods, reason = "the program is measured as it is run")]
-    let mut command = Command::new(env!("CARGO_BIN_EXE_portcullis"));
-    let ended = command
-        .arg("--home")
-        .arg(home)
-        .args(words)
-        .env_remove("PORTCULLIS_KEYFILE")
-        .stdin(File::open(input)?)
-        .stdout(File::create(output)?)
-        .stderr(Stdio::inherit())
-        .status()?;
-    if !ended.success() {
-        bail!("{words:?} ended with {ended}");
-    }
-    Ok(Run { wall: started.elapsed().as_secs_f64(), cpu: cpu()? - before })
 }
 
 /// Every row holds a surrogate of the form that its kind has.
@@ -174,18 +150,4 @@ fn luhn(digits: &str) -> bool {
         (_, digit) => 2 * digit - 9,
     });
     weighed.sum::<u32>() % 10 == 0
-}
-
-/// CPU time of all ended children, in seconds: Linux counts it in hundredths.
-fn cpu() -> Result<f64> {
-    let text = fs::read_to_string("/proc/self/stat")?;
-    // The name of the program, which may hold anything, ends at the last bracket.
-    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks = fields.skip(13).take(2).filter_map(|field| field.parse::<f64>().ok());
-    Ok(ticks.sum::<f64>() / 100.0)
-}
-
-#[expect(clippy::disallowed_methods, reason = "this program measures time")]
-fn now() -> Instant {
-    Instant::now()
 }

@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use portcullis_audit::{AuditError, Change, Durability, KeyOperation, Log, Record, Run};
 use portcullis_detect::Detector;
-use portcullis_engine::{Clock, Engine, Limits, Logs, Parts, Privacy, SystemClock, Trail};
+use portcullis_engine::{
+    Analysis, Clock, Engine, Limits, Logs, Parts, Privacy, Protection, Protections, SystemClock,
+    Trail,
+};
 use portcullis_keys::{KeyStore, Master, Purpose};
 use portcullis_model::{Entity, Scope, Secret};
 use portcullis_policy::{PolicySet, Preset};
@@ -29,6 +32,7 @@ use crate::upstreams::{Credential, Provider, ProviderKind, Providers, Upstreams}
 mod analysis;
 pub mod clients;
 mod error;
+pub mod hash;
 pub mod keys;
 pub mod log;
 mod reload;
@@ -147,7 +151,6 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         Some(audit) => Trail::Log(open_logs(audit, &keys, &clock, &mut notices)?),
         None => Trail::memory(),
     };
-    let (detector, formats) = detectors(settings)?;
     let named = Arc::new(inner.named);
     let (providers, unresolved) = providers(settings, &*named.known(TENANT)?);
     let vault = portcullis_vault::Settings {
@@ -157,9 +160,6 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
     };
     let engine = Engine::new(Parts {
         policy: inner.policy,
-        detector,
-        formats,
-        analysis: analysis::analysis(settings)?,
         secrets: Arc::clone(&named),
         schemas: Arc::new(Schemas::new()),
         vault: Arc::new(Vault::new(inner.store, vault)),
@@ -168,7 +168,7 @@ fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
         trail: Arc::new(trail),
         upstream: Upstreams::new(Providers::new(providers)),
         clock,
-        privacy: privacy(settings),
+        protections: protections(settings)?,
         limits: Limits::standard(),
     });
     let current = Current::new(snapshot(settings, engine.clone())?);
@@ -184,13 +184,36 @@ fn snapshot(settings: &Settings, engine: Engine<Upstreams>) -> Result<Snapshot, 
     Ok(Snapshot { engine, routes: routes(settings), allowed_origins, tls })
 }
 
-fn privacy(settings: &Settings) -> Privacy {
-    Privacy {
-        level: settings.privacy.level,
-        default_action: settings.privacy.default_action,
-        actions: settings.privacy.actions.clone(),
-        redact_form: settings.privacy.redact_form.clone(),
-    }
+/// What is looked for in the texts of each tenant, and what is done with it.
+fn protections(settings: &Settings) -> Result<Protections, StartError> {
+    let analysis = settings.presidio.as_ref().map(analysis::analysis).transpose()?;
+    let tenants = settings.tenants.iter().map(|(name, privacy)| {
+        let protection = protection(privacy, analysis.as_ref())?;
+        Ok::<_, StartError>((name.clone(), protection))
+    });
+    Ok(Protections {
+        usual: protection(&settings.privacy, analysis.as_ref())?,
+        tenants: tenants.collect::<Result<_, _>>()?,
+    })
+}
+
+fn protection(
+    settings: &crate::config::Privacy,
+    analysis: Option<&Arc<Analysis>>,
+) -> Result<Protection, StartError> {
+    let broken = |fault: portcullis_detect::SettingsError| StartError::setup([fault.to_string()]);
+    let detector = Detector::new(settings.wanted()).map_err(broken)?;
+    // The one for secrets on their way back.
+    let formats = detector.only(&[Entity::SECRET]).map_err(broken)?;
+    let analysis = analysis.filter(|_| settings.asked().next().is_some()).map(Arc::clone);
+    let privacy = Privacy {
+        level: settings.level,
+        default_action: settings.default_action,
+        actions: settings.actions.clone(),
+        redact_form: settings.redact_form.clone(),
+    };
+    let (detector, formats) = (Arc::new(detector), Arc::new(formats));
+    Ok(Protection { detector, formats, analysis, privacy })
 }
 
 impl Gate {
@@ -450,17 +473,6 @@ fn open_log_of(
         )
     });
     Ok((log, repaired))
-}
-
-/// The detector of the settings, and the one for secrets on their way back.
-fn detectors(settings: &Settings) -> Result<(Arc<Detector>, Arc<Detector>), StartError> {
-    let mut wanted = portcullis_detect::Settings::standard();
-    wanted.disabled.clone_from(&settings.privacy.disabled);
-    wanted.min_score = settings.privacy.min_score;
-    let broken = |fault: portcullis_detect::SettingsError| StartError::setup([fault.to_string()]);
-    let detector = Detector::new(wanted).map_err(broken)?;
-    let secrets = detector.only(&[Entity::SECRET]).map_err(broken)?;
-    Ok((Arc::new(detector), Arc::new(secrets)))
 }
 
 /// Checks the rules that the settings name, as [`gate`] would read them.

@@ -37,6 +37,7 @@ use clap::{CommandFactory as _, Parser as _};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use output::Output;
+pub use scan::{Baseline, BaselineError};
 
 use crate::config::Environment;
 use arguments::{Arguments, Command, Generate};
@@ -121,6 +122,7 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Generate(Generate::Man { directory }) => {
             generate::manual(directory, Arguments::command())
         }
+        Command::Generate(Generate::Recognizers) => generate::recognizers(setting, output),
     }
 }
 

@@ -44,6 +44,8 @@ pub use sources::{FILE_BYTES_MAX, File, Flag, Sources};
 pub use url::authority;
 pub use vault::{VaultSettings, VaultStore};
 
+use std::collections::BTreeMap;
+
 use reader::Reader;
 
 /// What runs: complete, checked, bounded.
@@ -57,6 +59,10 @@ pub struct Settings {
     pub mcp: Vec<McpServer>,
     /// What is done with what is found.
     pub privacy: Privacy,
+    /// The same for tenants that have their own.
+    pub tenants: BTreeMap<String, Privacy>,
+    /// An analyzer that is asked besides, for all tenants.
+    pub presidio: Option<Presidio>,
     /// Where surrogates are kept.
     pub vault: VaultSettings,
     /// Which rules hold.
@@ -102,7 +108,9 @@ pub fn settle(sources: &Sources<'_>) -> Result<Settings, Vec<ConfigError>> {
             server,
             providers,
             mcp,
-            privacy,
+            privacy: privacy.usual,
+            tenants: privacy.tenants,
+            presidio: privacy.presidio,
             vault,
             policy,
             audit,

@@ -11,6 +11,7 @@ mod it {
     mod conversation;
     mod faithful;
     mod users;
+    mod own_entities;
     mod owned;
     mod clients;
     mod reload;

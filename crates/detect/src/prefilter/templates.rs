@@ -48,7 +48,7 @@ const DEAD: u16 = 0;
 const START: u16 = 1;
 
 /// Templates of a set of recognizers, as one automaton. What a template says is documented at
-/// [`crate::code::Code::read`].
+/// [`crate::code::Code::read`]; one that ends with `*` says only how something begins.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {
     states: Vec<State>,
@@ -61,6 +61,8 @@ struct State {
     next: [u16; CLASSES],
     /// Where in the list of recognizers those stand that have a template that ends here.
     fits: (u32, u32),
+    /// The same of those whose template goes on in any way.
+    open: (u32, u32),
 }
 
 /// How a walk ended.
@@ -104,15 +106,15 @@ impl Templates {
             }
             at += length;
             let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-            if class <= LETTER && !bytes.get(at).is_some_and(goes_on) {
-                self.fitting(state).iter().for_each(|recognizer| fits(usize::from(*recognizer)));
-            }
+            let Some(known) = self.states.get(usize::from(state)) else { return Walk::Done };
+            let ends = class <= LETTER && !bytes.get(at).is_some_and(goes_on);
+            let ended = if ends { self.fitting(known.fits) } else { &[] };
+            let open = self.fitting(known.open);
+            open.iter().chain(ended).for_each(|recognizer| fits(usize::from(*recognizer)));
         }
     }
 
-    fn fitting(&self, state: u16) -> &[u16] {
-        let fits = self.states.get(usize::from(state)).map(|state| state.fits);
-        let (from, to) = fits.unwrap_or_default();
+    fn fitting(&self, (from, to): (u32, u32)) -> &[u16] {
         let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
         range.and_then(|(from, to)| self.fitting.get(from..to)).unwrap_or_default()
     }
@@ -129,10 +131,14 @@ fn separator(text: &str, at: usize) -> Option<(usize, usize)> {
     Some((class, c.len_utf8()))
 }
 
+/// What is left of a template that goes on in any way.
+const OPEN: &[u8] = b"*";
+
 /// What a place of a template takes, and whether it may be left out.
 fn place(place: u8) -> (&'static [usize], bool) {
     match place {
         b'9' => (&[DIGIT], false),
+        b'*' => (&[], false),
         b'A' => (&[LETTER], false),
         b'X' => (&[DIGIT, LETTER], false),
         b'-' => (&[DASH], true),
@@ -196,15 +202,21 @@ impl Builder {
             return *known;
         }
         let index = u16::try_from(self.sets.len()).unwrap_or(DEAD);
-        let from = self.made.fitting.len();
-        let ended = set.iter().filter(|(_, rest)| rest.is_empty());
-        self.made.fitting.extend(ended.map(|(recognizer, _)| *recognizer));
-        let to = self.made.fitting.len();
-        let fits = (u32::try_from(from).unwrap_or(0), u32::try_from(to).unwrap_or(0));
-        self.made.states.push(State { next: [DEAD; CLASSES], fits });
+        let fits = self.list(&set, b"");
+        let open = self.list(&set, OPEN);
+        self.made.states.push(State { next: [DEAD; CLASSES], fits, open });
         self.known.insert(set.clone(), index);
         self.sets.push(set);
         index
+    }
+
+    /// Adds the recognizers to the list of which so much of a template is left.
+    fn list(&mut self, set: &[Rest], left: &[u8]) -> (u32, u32) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(0);
+        let from = place(self.made.fitting.len());
+        let such = set.iter().filter(|(_, rest)| *rest == left);
+        self.made.fitting.extend(such.map(|(recognizer, _)| *recognizer));
+        (from, place(self.made.fitting.len()))
     }
 }
 
@@ -212,8 +224,14 @@ impl Builder {
 mod tests {
     use super::*;
 
-    const TEMPLATES: &[(u16, &str)] =
-        &[(0, "999-99-9999"), (1, "999 999 999"), (2, "A_9999999A"), (3, "99/99"), (4, "XXX")];
+    const TEMPLATES: &[(u16, &str)] = &[
+        (0, "999-99-9999"),
+        (1, "999 999 999"),
+        (2, "A_9999999A"),
+        (3, "99/99"),
+        (4, "XXX"),
+        (5, "9_A*"),
+    ];
 
     fn check(text: &str, expected: &[usize], walk: Walk) {
         let mut fits = Vec::new();
@@ -232,6 +250,7 @@ mod tests {
         check("12/34,", &[3], Walk::Done);
         check("12 34,", &[3], Walk::Done);
         check("a1b.", &[4], Walk::Done);
+        check("5 Elm", &[5], Walk::Done);
         check("a1b_", &[], Walk::Done);
         check("5369043990", &[], Walk::Done);
     }

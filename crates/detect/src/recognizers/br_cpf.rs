@@ -38,6 +38,13 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let second = weighted(code.chars(), &[11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10 % 11 % 10;
         let valid =
             first == value(code.at(9)) && second == value(code.at(10)) && !code.is_monotone();
-        valid.then_some(if code.joined { 0.45 } else { 0.85 })
+        // With a dot before the check digits it may be an address of the internet.
+        let text = cursor.slice(cursor.at, code.end);
+        let address = text.as_bytes().iter().rev().nth(2) == Some(&b'.');
+        valid.then_some(match code.joined {
+            true => 0.45,
+            false if address => 0.5,
+            false => 0.85,
+        })
     })
 }

@@ -10,8 +10,9 @@ use portcullis_model::Entity;
 use self::brands::Sureness;
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
-use crate::number::{Gap, Group, sizes};
+use crate::number::{Gap, Group, Number, sizes};
 use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::row;
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "credit_card",
@@ -41,6 +42,9 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "cardnumber",
         "creditcard",
         "payment",
+        "paid",
+        "pay with",
+        "billing",
         "charge",
         "charged",
         "kreditkarte",
@@ -65,6 +69,11 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
+/// The score of what is cut out of something longer.
+const CUT: f32 = 0.3;
+/// LIMIT: digits of a group of a card that is grouped in an unusual way.
+const GROUP_DIGITS_MAX: usize = 10;
+
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let number = cursor.number?;
     if !opens_number(cursor.text, cursor.at) {
@@ -72,8 +81,24 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     }
     let candidates = 1..=number.groups().len();
     let found = candidates.filter_map(|count| card(cursor, count));
-    // The surer reading wins: a four-by-four card before the same card with a code after it.
-    found.reduce(|best, next| if next.score > best.score { next } else { best })
+    // The surer reading wins, but for one more group of the same kind: whether that is a part of
+    // the card or its code, it is to be concealed.
+    found.reduce(
+        |best, next| {
+            if next.score > best.score || is_alike(number, next.end) { next } else { best }
+        },
+    )
+}
+
+/// Whether the groups that end at `end` are a card of five groups, the last of which is not told
+/// from the others by its separator.
+fn is_alike(number: &Number, end: usize) -> bool {
+    let count = number.groups().iter().take_while(|group| group.end <= end).count();
+    let groups = number.groups().get(..count).unwrap_or_default();
+    let [_, first, .., last] = groups else { return false };
+    let mixed = groups.iter().skip(1).take(3).any(|group| group.gap != first.gap);
+    let printed = matches!(grouping(groups), Grouping::Printed);
+    count == 5 && printed && (mixed || last.gap == first.gap)
 }
 
 /// The first `count` groups as a card.
@@ -87,27 +112,72 @@ fn card(cursor: &Cursor<'_>, count: usize) -> Option<Match> {
     }
     let sureness = brands::sureness(digits)?;
     // Twelve digits are the beginning of a longer number sooner than a card.
-    if digits.len() == 12 && count < number.groups().len() {
+    let goes_on =
+        |next: &Group| next.len() > 2 && groups.last().is_some_and(|last| last.gap == next.gap);
+    if digits.len() == 12 && number.groups().get(count).is_some_and(goes_on) {
+        return None;
+    }
+    // `5.024937810560445` is a decimal.
+    if count == 2 && groups.last()?.gap == Gap::Dot {
         return None;
     }
     let end = groups.last()?.end;
-    cursor.closes_number(end).then(|| Match::new(cursor.at, end, score(digits, groups, sureness)))
+    let score = score(digits, groups, sureness);
+    let score = if is_cut(cursor, groups) { score.min(CUT) } else { score };
+    cursor.closes_number(end).then(|| Match::new(cursor.at, end, score))
 }
 
 fn score(digits: &[u8], groups: &[Group], sureness: Sureness) -> f32 {
+    // American Express prints 4-6-5: in fours it may as well be the end of a longer card.
+    let in_fours = sizes(groups).as_slice() == [4, 4, 4, 3];
+    let dotted = digits.len() == 12 && groups.iter().skip(1).all(|group| group.gap == Gap::Dot);
     let product = digits.len() == 13 && is_article_number(digits);
     match (sureness, grouping(groups)) {
+        (Sureness::Usual, Grouping::Printed) if in_fours => 0.6,
         (Sureness::Usual, Grouping::Printed) => 0.9,
         (Sureness::Usual, Grouping::None) => 0.7,
         (Sureness::Usual, Grouping::Other) => 0.6,
+        // So short and with dots, it is a number of something in a table.
+        (Sureness::Weak, Grouping::Printed) if dotted => 0.3,
         (Sureness::Rare, Grouping::Printed) => 0.75,
-        // So short, it is an ordinary number unless a word before it says otherwise.
-        (Sureness::Rare, Grouping::None) if digits.len() == 12 => 0.3,
         (Sureness::Rare, Grouping::None) if !product => 0.5,
+        // So long, and of a brand, and checked: the grouping is a matter of taste.
+        (Sureness::Rare, Grouping::Other) if digits.len() >= 15 => 0.5,
         (Sureness::Weak, Grouping::Printed) => 0.5,
         (Sureness::Rare | Sureness::Weak, _) => 0.3,
         (Sureness::Shape, _) => 0.05,
     }
+}
+
+/// Whether the groups are a part of something else: amounts, dates, bytes, columns of a table.
+fn is_cut(cursor: &Cursor<'_>, groups: &[Group]) -> bool {
+    let [first, rest @ ..] = groups else { return false };
+    let Some((next, last)) = rest.first().zip(rest.last()) else { return false };
+    let gaps = |gap: Gap| rest.iter().any(|group| group.gap == gap);
+    let printed = matches!(grouping(groups), Grouping::Printed);
+    if printed {
+        // No card has groups of zeros; and four digits beside four are no date of expiry.
+        let zeros = |group: &&Group| cursor.slice(group.start, group.end).starts_with("00");
+        let beside = is_four(cursor, last.end)
+            || (groups.len() < 4 && row::continues(cursor.text, first.start));
+        // Only UnionPay prints thirteen digits in one.
+        let foreign = last.len() > GROUP_DIGITS_MAX && !cursor.literal(first.start, "62");
+        let dotted = gaps(Gap::Dot) && rest.iter().filter(zeros).count() > 1;
+        return dotted || foreign || (next.gap == Gap::Space && beside);
+    }
+    let mixed = rest.iter().any(|group| group.gap != next.gap);
+    let pairs = groups.iter().all(|group| group.len() <= 2);
+    let long = groups.iter().any(|group| group.len() > GROUP_DIGITS_MAX);
+    let row = gaps(Gap::Space)
+        && (row::is_part(cursor, first.start, last.end)
+            || row::is_line(cursor, first.start, last.end));
+    mixed || pairs || long || row || gaps(Gap::Dot)
+}
+
+/// Whether four digits and no more follow over a space.
+fn is_four(cursor: &Cursor<'_>, end: usize) -> bool {
+    let stop = cursor.run(end + 1, 5, |byte| byte.is_ascii_digit());
+    cursor.byte(end) == Some(b' ') && stop == end + 5 && cursor.closes(stop)
 }
 
 /// ISO/IEC 7812-1 annex B.

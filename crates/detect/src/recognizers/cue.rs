@@ -13,7 +13,7 @@ pub(super) fn gap(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
         let c = cursor.char(at)?;
         let quoted = || matches!(cursor.byte(at + 1), Some(b'"' | b'\''));
         let sign = match c {
-            ' ' | '\t' | ':' | '=' | '"' | '\'' | '/' | '>' | '(' | '：' | '`' | '*' => true,
+            ' ' | '\t' | ':' | '=' | '"' | '\'' | '/' | '>' | '(' | ')' | '：' | '`' | '*' => true,
             '\\' => quoted(),
             _ => false,
         };

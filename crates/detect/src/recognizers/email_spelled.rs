@@ -142,9 +142,9 @@ const WORDS: &[&str] = &[
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let bare = cursor.byte(cursor.at)? == b' ';
     let left = cursor.slice(0, cursor.at);
-    let end = left.strip_suffix(' ').unwrap_or(left).len();
-    let (start, fits) = local_run(cursor.text, end);
-    let local = cursor.slice(start, end).trim_start_matches(['.', '-', '+', '%', '\'']);
+    let local_end = left.strip_suffix(' ').unwrap_or(left).len();
+    let (start, fits) = local_run(cursor.text, local_end);
+    let local = cursor.slice(start, local_end).trim_start_matches(['.', '-', '+', '%', '\'']);
     if !fits || local.len() < 2 || local.ends_with(['.', '\'']) || local.contains("..") {
         return None;
     }
@@ -159,12 +159,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         (true, false) if !word => 0.12,
         (true, _) => return None,
     };
-    Some(Match::new(start + (end_of(start, cursor, local)), end, score))
-}
-
-/// How far into its run the local part begins.
-fn end_of(start: usize, cursor: &Cursor<'_>, local: &str) -> usize {
-    cursor.slice(start, cursor.at).find(local).unwrap_or_default()
+    Some(Match::new(local_end - local.len(), end, score))
 }
 
 /// Where the domain ends whose first label stands at `from`, over one space, and whether a dot of
@@ -177,7 +172,9 @@ fn domain_end(cursor: &Cursor<'_>, from: usize) -> Option<(usize, bool)> {
         let end = cursor.run(start, LABEL_BYTES_MAX + 1, is_label);
         let label = cursor.slice(start, end);
         let whole = !label.is_empty() && label.len() <= LABEL_BYTES_MAX;
-        if !whole || label.starts_with('-') || label.ends_with('-') {
+        let article =
+            index == 0 && ["the", "a", "an", "this", "that", "our", "his"].contains(&label);
+        if !whole || article || label.starts_with('-') || label.ends_with('-') {
             break;
         }
         let known = TOPS.iter().any(|top| label.eq_ignore_ascii_case(top));

@@ -3,6 +3,7 @@
 
 use portcullis_model::Entity;
 
+use crate::boundary::byte_before;
 use crate::code;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -38,12 +39,16 @@ pub(super) const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
+        // `45170867K/83706655K` are sizes.
+        let sizes = cursor.byte(code.end) == Some(b'/')
+            || byte_before(cursor.text, cursor.at) == Some(b'/');
         let (letter, digits) = code.chars().split_last()?;
         let known = LETTERS.contains(letter) && !is_repeated(digits);
         let number = code.number(0, digits.len());
         let checked =
             usize::try_from(number % 23).ok().and_then(|at| LETTERS.get(at)) == Some(letter);
         known.then_some(match (checked, code.capital, digits.len()) {
+            _ if sizes && code.joined => 0.1,
             (true, true, 8) => 0.7,
             (true, ..) => 0.3,
             (false, true, 8) => 0.1,

@@ -48,7 +48,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
             (13, _) if goes_on(cursor, code.end) => None,
             (13, joined) => Some(if joined { 0.1 } else { 0.2 }),
             _ if !is_checked(code) => None,
-            (_, joined) => Some(if joined { 0.7 } else { 0.9 }),
+            (_, joined) => Some(if joined { 0.55 } else { 0.9 }),
         }
     })
 }

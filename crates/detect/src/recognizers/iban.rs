@@ -5,7 +5,7 @@
 
 use portcullis_model::Entity;
 
-use crate::boundary::{is_dash, is_space};
+use crate::boundary::{is_dash, is_space, opens_code};
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
@@ -154,7 +154,10 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         remainder.add(index, byte);
         end += 1;
     }
-    (remainder.is_valid() && cursor.closes(end)).then(|| Match::new(cursor.at, end, SCORE))
+    // The end of a name with dashes, as of a UUID, is none.
+    let named = !opens_code(cursor.text, cursor.at) && cursor.slice(cursor.at, end).contains('-');
+    (remainder.is_valid() && !named && cursor.closes(end))
+        .then(|| Match::new(cursor.at, end, SCORE))
 }
 
 /// The length of the one separator that may stand at `index`.

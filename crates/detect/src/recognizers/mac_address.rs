@@ -111,8 +111,8 @@ fn read(cursor: &Cursor<'_>, start: usize, (separator, size): (u8, usize)) -> Op
     let letter = digits.iter().any(u8::is_ascii_alphabetic);
     let score = match (separator, letter) {
         (b':', _) | (b'-', true) => 0.6,
-        (_, true) => 0.5,
-        (b'-', false) => 0.3,
+        // Tables of numbers look like the form with dots.
+        (_, true) | (b'-', false) => 0.3,
         _ => 0.15,
     };
     fits.then(|| Match::new(start, at, score))

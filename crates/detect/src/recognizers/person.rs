@@ -12,7 +12,6 @@ use portcullis_model::Entity;
 use self::cues::Kind;
 use self::name::Name;
 use super::cue;
-use crate::boundary::char_before;
 use crate::context::word_before;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -83,7 +82,8 @@ fn find_titled(cursor: &Cursor<'_>) -> Option<Match> {
         && word_before(cursor.text, cursor.at)
             .is_some_and(|word| word.starts_with(char::is_uppercase));
     let name = name::read(cursor, at)?;
-    (!street && name.ends(cursor)).then(|| Match::new(at, name.end, 0.65))
+    let ends = name.ends(cursor) || cursor.byte(name.end) == Some(b':');
+    (name.capital && !street && ends).then(|| Match::new(at, name.end, 0.65))
 }
 
 fn find_in_letter(cursor: &Cursor<'_>) -> Option<Match> {
@@ -105,15 +105,16 @@ fn find_in_letter(cursor: &Cursor<'_>) -> Option<Match> {
 
 fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
     let word = cue_end(cursor);
-    let kind = cues::kind(cursor.slice(cursor.at, word))?;
     let (at, stated) = value_start(cursor, word)?;
     let name = name::read(cursor, at)?;
-    let quoted = matches!(char_before(cursor.text, at), Some('"' | '\''));
+    let kind = cues::kind(cursor.slice(cursor.at, word))?;
+    let json = cursor.slice(word, at).contains(':') && cursor.slice(word, at).ends_with('"');
     let likely = match kind {
-        Kind::Part => stated && (name.capital || (quoted && name.words == 1)),
-        Kind::Whole => stated && name.capital && name.words > 1,
+        Kind::Part => stated && (name.capital || (json && name.words == 1)),
+        Kind::Whole if stated => name.capital && name.words > 1,
+        Kind::Whole => name.capital && cues::OWNERS.contains(&neighbour(cursor)),
         Kind::Says => !stated && name.capital,
-        Kind::Name => is_named(cursor, stated, &name, quoted),
+        Kind::Name => is_named(cursor, stated, &name),
     };
     let score = if name.capital { 0.65 } else { 0.5 };
     (likely && name.ends(cursor)).then(|| Match::new(at, name.end, score))
@@ -150,13 +151,13 @@ fn value_start(cursor: &Cursor<'_>, end: usize) -> Option<(usize, bool)> {
 }
 
 /// Whether the plain word `name` at the cursor means a person's.
-fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>, quoted: bool) -> bool {
-    let before = word_before(cursor.text, cursor.at).unwrap_or_default();
-    let joined = matches!(char_before(cursor.text, cursor.at), Some(' '));
-    let is = |list: &[&str]| joined && list.iter().any(|word| before.eq_ignore_ascii_case(word));
-    let alone = match char_before(cursor.text, cursor.at) {
+fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>) -> bool {
+    let left = cursor.slice(0, cursor.at);
+    let before = neighbour(cursor);
+    let is = |list: &[&str]| list.iter().any(|word| before.eq_ignore_ascii_case(word));
+    let alone = match left.trim_end_matches([' ', '*', '-']).chars().next_back() {
         None => true,
-        Some(c) => matches!(c, '\n' | '\r' | '\t' | '|' | '*' | '-' | ',' | ';' | '(' | '"' | '\''),
+        Some(c) => matches!(c, '\n' | '\r' | '\t' | '|' | ',' | ';' | '(' | '"' | '\''),
     };
     if !name.capital {
         return false;
@@ -167,8 +168,16 @@ fn is_named(cursor: &Cursor<'_>, stated: bool, name: &Name<'_>, quoted: bool) ->
     if !stated {
         return false;
     }
-    let given = || given::is_given(name.first);
-    is(cues::WHOSE) || (name.words > 1 && alone && (!quoted || given()))
+    // `- name: Deploy To Production` is as usual as a person's.
+    let likely = name.words > 1 && alone && (given::is_given(name.first) || !name.first.is_ascii());
+    is(cues::WHOSE) || likely
+}
+
+/// The word before the cursor, over one space; empty if there is none.
+fn neighbour<'t>(cursor: &Cursor<'t>) -> &'t str {
+    let left = cursor.slice(0, cursor.at);
+    let near = left.strip_suffix(' ').filter(|left| left.ends_with(char::is_alphabetic));
+    near.and_then(|_| word_before(cursor.text, cursor.at)).unwrap_or_default()
 }
 
 fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {

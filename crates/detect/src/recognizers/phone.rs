@@ -87,15 +87,17 @@ const CONTEXT: &[&str] = &[
 ];
 
 /// What stands directly before the first digit.
-struct Lead {
+pub(super) struct Lead {
     /// Where it begins.
-    start: usize,
-    plus: bool,
-    parenthesis: bool,
+    pub(super) start: usize,
+    /// A plus stands in it.
+    pub(super) plus: bool,
+    /// A parenthesis opens in it.
+    pub(super) parenthesis: bool,
 }
 
 /// Reads what stands before the number; none if no number may begin there.
-fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
+pub(super) fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
     let start = number_lead(cursor.text, cursor.at);
     let text = cursor.slice(start, cursor.at);
     let (plus, parenthesis) = (text.contains('+'), text.contains('('));
@@ -109,7 +111,7 @@ fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
 }
 
 /// Where a number that ends at `end` ends with its extension; none if it does not end there.
-fn close(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
+pub(super) fn close(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
     extension(cursor, end).or_else(|| cursor.closes_number(end).then_some(end))
 }
 
@@ -127,10 +129,32 @@ fn extension(cursor: &Cursor<'_>, end: usize) -> Option<usize> {
     (digits_end > digits && cursor.closes_number(digits_end)).then_some(digits_end)
 }
 
-/// Whether digits stand before `start`, over one space or parenthesis: it continues a number.
-fn continues(cursor: &Cursor<'_>, start: usize) -> bool {
-    let left = cursor.text.get(..start).unwrap_or_default();
-    let trimmed = left.strip_suffix(' ').unwrap_or(left);
-    let trimmed = trimmed.strip_suffix(')').unwrap_or(trimmed);
-    trimmed.ends_with(|c: char| c.is_ascii_digit())
+/// Whether the candidate follows a colon after digits: in `20:56:05 2009` the seconds of a time
+/// begin no number.
+fn follows_time(cursor: &Cursor<'_>) -> bool {
+    let left = cursor.text.as_bytes().get(..cursor.at).unwrap_or_default();
+    matches!(left, [.., digit, b':'] if digit.is_ascii_digit())
+}
+
+/// Whether the candidate follows a name and a dash: `CVE-2026-9358`, `#comment-2682252991`.
+fn follows_name(cursor: &Cursor<'_>) -> bool {
+    let left = cursor.text.as_bytes().get(..cursor.at).unwrap_or_default();
+    matches!(left, [.., letter, b'-'] if letter.is_ascii_alphanumeric())
+}
+
+/// LIMIT: bytes of the line before that are looked at.
+const LINE_BYTES_MAX: usize = 96;
+
+/// Whether the plus at `start` says that a line was added: it stands at the start of a line below
+/// another line of a diff.
+pub(super) fn is_added(cursor: &Cursor<'_>, start: usize) -> bool {
+    let left = cursor.text.as_bytes().get(..start).unwrap_or_default();
+    let Some(above) = left.strip_suffix(b"\n") else { return false };
+    let near = above.get(above.len().saturating_sub(LINE_BYTES_MAX)..).unwrap_or_default();
+    let line = near.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    match line {
+        [b'@', b'@', ..] | [b'-', ..] => true,
+        [b'+', next, ..] => !next.is_ascii_digit(),
+        _ => false,
+    }
 }

@@ -3,6 +3,7 @@
 
 use portcullis_model::Entity;
 
+use crate::boundary::byte_before;
 use crate::checksum::weighted;
 use crate::code;
 use crate::cursor::Cursor;
@@ -40,7 +41,11 @@ const KINDS: &[&[u8; 2]] = &[
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
-        is_valid(code.chars())?.then_some(if code.capital { 0.6 } else { 0.2 })
+        // `45170867K/83706655K` are sizes.
+        let sizes = cursor.byte(code.end) == Some(b'/')
+            || byte_before(cursor.text, cursor.at) == Some(b'/');
+        let score = if code.capital && !sizes { 0.6 } else { 0.2 };
+        is_valid(code.chars())?.then_some(score)
     })
 }
 

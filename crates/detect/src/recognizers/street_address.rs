@@ -63,30 +63,30 @@ pub(super) const BOX: Recognizer = Recognizer {
 
 /// How it begins: `12 A`, `12A B`.
 const TEMPLATES: &[&str] = &[
-    "9_A",
-    "99_A",
-    "999_A",
-    "9999_A",
-    "99999_A",
-    "9A_A",
-    "99A_A",
-    "999A_A",
-    "9999A_A",
-    "9_9A",
-    "99_9A",
-    "999_9A",
-    "9999_9A",
-    "99999_9A",
-    "9_99A",
-    "99_99A",
-    "999_99A",
-    "9999_99A",
-    "99999_99A",
-    "9_999A",
-    "99_999A",
-    "999_999A",
-    "9999_999A",
-    "99999_999A",
+    "9_A*",
+    "99_A*",
+    "999_A*",
+    "9999_A*",
+    "99999_A*",
+    "9A_A*",
+    "99A_A*",
+    "999A_A*",
+    "9999A_A*",
+    "9_9A*",
+    "99_9A*",
+    "999_9A*",
+    "9999_9A*",
+    "99999_9A*",
+    "9_99A*",
+    "99_99A*",
+    "999_99A*",
+    "9999_99A*",
+    "99999_99A*",
+    "9_999A*",
+    "99_999A*",
+    "999_999A*",
+    "9999_999A*",
+    "99999_999A*",
 ];
 
 /// Kinds of streets that are hardly anything else after a number and a name.
@@ -191,8 +191,8 @@ fn street(cursor: &Cursor<'_>, at: usize) -> Option<Street> {
         let first = word.chars().next()?;
         capital &= first.is_uppercase() || first.is_ascii_digit();
         let is = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
-        let (sure, weak) = (is(STREETS), is(WORDS));
-        if index > 0 && (sure || weak) {
+        let (sure, weak) = if index > 0 { (is(STREETS), is(WORDS)) } else { (false, false) };
+        if sure || weak {
             let dot = short_end(cursor, end, word);
             best = Some(Street { end: with_direction(cursor, dot), sure, capital });
             if sure && !word.eq_ignore_ascii_case("st") {

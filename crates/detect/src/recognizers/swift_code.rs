@@ -83,7 +83,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
 
 fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
     let mut at = cursor.run(cursor.at, 8, |byte| byte.is_ascii_alphabetic());
-    for _ in 0..4 {
+    for _ in 0..6 {
         at = cue::gap(cursor, at)?;
         let end = cursor.run(at, 12, |byte| byte.is_ascii_alphanumeric());
         let word = cursor.slice(at, end);

@@ -61,7 +61,8 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         (unit && known).then_some(match (code.capital, code.joined) {
             (true, false) => 0.45,
             (true, true) => 0.25,
-            (false, _) => 0.15,
+            (false, false) => 0.15,
+            (false, true) => 0.08,
         })
     })?;
     // With a dash it is the number of a part.

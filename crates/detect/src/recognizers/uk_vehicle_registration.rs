@@ -54,9 +54,16 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
                 let northern = matches!(second, b'I' | b'Z') || matches!(third, b'I' | b'Z');
                 northern.then_some(0.2)?
             }
+            // No number begins with a zero.
+            [b'A'..=b'Z', b'0', ..] | [_, _, b'A'..=b'Z', b'0', ..] => return None,
             _ if unused => return None,
             _ => 0.25,
         };
-        Some(if code.capital { score } else { score / 2.0 })
+        Some(match code.capital {
+            true => score,
+            false if score > 0.3 => score / 2.0,
+            // Names in programs look like the older ones.
+            false => score / 5.0,
+        })
     })
 }

@@ -3,7 +3,7 @@
 
 use portcullis_model::Entity;
 
-use crate::boundary::{local_run, opens};
+use crate::boundary::opens;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
@@ -33,6 +33,9 @@ pub(super) const BARE: Recognizer = Recognizer {
 const SCHEME_BYTES_MAX: usize = 32;
 /// LIMIT: bytes of user information, host and port.
 const AUTHORITY_BYTES_MAX: usize = 512;
+/// LIMIT: bytes of a host before its top-level domain, and of that.
+const HOST_BYTES_MAX: usize = 64;
+const TOP_BYTES_MAX: usize = 16;
 /// LIMIT: bytes of the rest; what follows is not concealed.
 const PATH_BYTES_MAX: usize = 2048;
 const WITH_PASSWORD: f32 = 0.96;
@@ -81,18 +84,17 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
 }
 
 fn find_bare(cursor: &Cursor<'_>) -> Option<Match> {
-    let (run, fits) = local_run(cursor.text, cursor.at);
-    let name = cursor.slice(run, cursor.at);
-    let before = name.bytes().rev().take_while(|byte| is_host(*byte)).count();
+    let left = cursor.text.as_bytes().get(..cursor.at)?.iter().rev().take(HOST_BYTES_MAX + 1);
+    let before = left.take_while(|byte| is_host(**byte)).count();
     let start = cursor.at - before;
-    let end = cursor.run(cursor.at, AUTHORITY_BYTES_MAX, is_host);
+    let end = cursor.run(cursor.at, TOP_BYTES_MAX, is_host);
     let label = cursor.slice(cursor.at + 1, end).trim_end_matches(['.', '-']);
     let end = cursor.at + 1 + label.len();
     let top = label.rsplit('.').next().unwrap_or_default();
     let known = label == "com" || label.len() <= 4 || label.starts_with("co.");
     let letters = top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
     let first = cursor.slice(start, start + 1).bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let named = fits && before > 0 && first && opens(cursor.text, start);
+    let named = (1..=HOST_BYTES_MAX).contains(&before) && first && opens(cursor.text, start);
     (named && known && letters && cursor.closes(end))
         .then(|| Match::new(start, path_end(cursor, end), HOST_ALONE))
 }
@@ -124,14 +126,22 @@ fn path_end(cursor: &Cursor<'_>, from: usize) -> usize {
     if !matches!(cursor.byte(from), Some(b'/' | b'?' | b'#' | b':')) {
         return cursor.slice(0, from).trim_end_matches(['.', ':', ',', '-']).len();
     }
-    let end = cursor.run(from, PATH_BYTES_MAX, |byte| {
-        byte > b' '
-            && byte < 0x7f
-            && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'"' | b'\'' | b'`')
-    });
+    let mut end = from;
+    while end - from < PATH_BYTES_MAX
+        && cursor.byte(end).is_some_and(is_path)
+        // What begins another one is read from there on, so that every byte is read once.
+        && !(cursor.byte(end) == Some(b':') && cursor.literal(end, "://"))
+    {
+        end += 1;
+    }
     let path =
         cursor.slice(from, end).trim_end_matches(['.', ',', ';', ':', '!', '?', ']', '}', '\\']);
     from + path.len()
+}
+
+fn is_path(byte: u8) -> bool {
+    let quote = matches!(byte, b'(' | b')' | b'<' | b'>' | b'"' | b'\'' | b'`');
+    byte > b' ' && byte < 0x7f && !quote
 }
 
 fn is_authority(byte: u8) -> bool {

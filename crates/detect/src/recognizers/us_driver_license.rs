@@ -77,9 +77,9 @@ fn score(word: &[u8]) -> Option<f32> {
         // Missouri ends such a number with R and nothing else.
         (1, 6, 1, 0) => word.last()?.eq_ignore_ascii_case(&b'R').then_some(0.2),
         (0, 9, 1, 0) | (0, 8, 2, 0) | (0, 2, 3, 5 | 6) | (0, 3, 2, 4) => Some(0.2),
-        (0, 7..=14 | 16, 0, 0) | (0, 7 | 8, 1, 0) | (1, 3 | 4, 0, 0) | (2, 3 | 4, 0, 0) => {
-            Some(0.14)
-        }
+        (0, 7..=14 | 16, 0, 0) | (0, 7 | 8, 1, 0) => Some(0.14),
+        // So short, they are the names of things: shown and never reported.
+        (1 | 2, 3 | 4, 0, 0) => Some(0.08),
         (1, 1, 1, 2) => Some(0.14),
         // Six digits are anything at all: a word directly before does not make them a finding.
         (0, 6, 0, 0) => Some(0.02),

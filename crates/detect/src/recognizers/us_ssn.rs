@@ -10,6 +10,7 @@ use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group};
 use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::row;
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "us_ssn",
@@ -33,12 +34,19 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
+/// The score of a part of a row of numbers.
+const CUT: f32 = 0.25;
+
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let number = cursor.number?;
     let groups = number.groups();
     let (count, score) = shape(groups)?;
     let last = groups.get(count - 1)?;
     let digits = number.digits_of(count);
+    // Three columns of a table look the same.
+    let cut = groups.get(1).is_some_and(|group| count == 3 && group.gap == Gap::Space)
+        && (row::is_part(cursor, cursor.at, last.end) || row::is_line(cursor, cursor.at, last.end));
+    let score = if cut { CUT } else { score };
     let assigned = opens_number(cursor.text, cursor.at) && is_assigned(digits);
     (assigned && cursor.closes_number(last.end)).then(|| Match::new(cursor.at, last.end, score))
 }

@@ -38,7 +38,7 @@ fn through<'t>(machine: &mut Machine, pieces: impl Iterator<Item = &'t str>) -> 
 }
 
 /// The pieces of `text` between the given places, which are moved to the next character.
-fn pieces<'t>(text: &'t str, cuts: &[usize]) -> Vec<&'t str> {
+pub(crate) fn pieces<'t>(text: &'t str, cuts: &[usize]) -> Vec<&'t str> {
     let mut cuts: Vec<_> = cuts
         .iter()
         .map(|cut| (cut % (text.len() + 1)..=text.len()).find(|at| text.is_char_boundary(*at)))
@@ -49,11 +49,16 @@ fn pieces<'t>(text: &'t str, cuts: &[usize]) -> Vec<&'t str> {
     cuts.windows(2).map(|pair| text.get(pair[0]..pair[1]).unwrap()).collect()
 }
 
-fn chars(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn chars(text: &str) -> impl Iterator<Item = &str> {
     text.char_indices().map(|(at, c)| text.get(at..at + c.len_utf8()).unwrap())
 }
 
-fn check<'t>(detector: &Arc<Detector>, text: &str, pieces: impl Iterator<Item = &'t str>) {
+/// Checks that pieces of a text give what the whole of it gives.
+pub(crate) fn check<'t>(
+    detector: &Arc<Detector>,
+    text: &str,
+    pieces: impl Iterator<Item = &'t str>,
+) {
     let whole = detector.find(text, &Hint::NONE);
     let streamed = through(&mut detector.stream(), pieces);
     assert_eq!(streamed.text, text);
@@ -87,10 +92,10 @@ fn the_corpus_as_one_text_in_pieces_of_every_size() {
 }
 
 /// A generator of numbers that needs no crate (Marsaglia's xorshift).
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -174,6 +179,28 @@ const SCRAPS: &[&str] = &[
     "YWRhQGV4YW1wbGUuY29tIGFuZCBzbyBvbiBhbmQgc28gb24gYW5kIHNvIG9uIGFuZCBzbyBvbiBh\r\n",
     "616461406578616d706c652e636f6d",
     "6461",
+    " at ",
+    "[at]",
+    " dot ",
+    "(dot)",
+    "://",
+    "user:pa55@",
+    "Dear ",
+    "Mr. ",
+    "name",
+    "first_name",
+    ": ",
+    "Ada ",
+    "姓名",
+    "city",
+    "born in ",
+    "SWIFT ",
+    "12 Main ",
+    "Street",
+    "bc1q",
+    "0x",
+    "00-",
+    "\"",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 

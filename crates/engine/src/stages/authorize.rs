@@ -62,7 +62,10 @@ pub fn authorize<U>(
 /// What was not done, in words: a tool by its name, of which only what names are made of.
 fn undone<U>(call: &Call, parts: &Parts<U>) -> Option<String> {
     match &call.target {
-        Target::Tool { tool, .. } => Some(format!("`{}` was not run", record::name(tool, parts))),
+        Target::Tool { tool, .. } => {
+            let name = record::name(tool, &call.origin.scope.tenant, parts);
+            Some(format!("`{name}` was not run"))
+        }
         Target::Model { .. }
         | Target::Server { .. }
         | Target::Client { .. }
@@ -85,7 +88,7 @@ fn denied<U>(call: &Call, reason: String, parts: &Parts<U>) -> Refusal {
 /// Where a person would be asked: says how the operator can allow it without.
 fn unasked<U>(call: &Call, reason: String, parts: &Parts<U>) -> Refusal {
     let Target::Tool { server, tool } = &call.target else { return denied(call, reason, parts) };
-    let tool = record::name(tool, parts);
+    let tool = record::name(tool, &call.origin.scope.tenant, parts);
     let public = format!(
         "`{tool}` was not run: it can change or send something, so it needs to be allowed first"
     );

@@ -6,7 +6,8 @@ use portcullis_model::{Scope, Target};
 use portcullis_seal::ScopeKeys;
 use portcullis_secrets::Known;
 
-use crate::parts::Parts;
+use super::record;
+use crate::parts::{Parts, Privacy, Protection};
 
 pub(super) mod addresses;
 pub(super) mod analyze;
@@ -79,6 +80,21 @@ pub(super) struct Place<'a, U> {
 }
 
 impl<U> Place<'_, U> {
+    /// A name that the far side or the caller chose, as texts may repeat it.
+    pub(super) fn name(&self, text: &str) -> String {
+        record::name(text, &self.scope.tenant, self.parts)
+    }
+
+    /// What is looked for here, and what is done with it.
+    pub(super) fn protection(&self) -> &Protection {
+        self.parts.protection(&self.scope.tenant)
+    }
+
+    /// What is done with findings.
+    pub(super) fn privacy(&self) -> &Privacy {
+        &self.protection().privacy
+    }
+
     pub(super) fn vault(&self) -> portcullis_vault::Place<'_> {
         portcullis_vault::Place { scope: self.scope, keys: self.keys, now: self.parts.clock.now() }
     }

@@ -95,7 +95,8 @@ pub async fn inbound<U: Upstream>(
     let (mut answer, kept) = raw.into_parts();
     // Headers cannot be edited; one that holds a secret is not needed by anybody.
     answer.head.headers.retain(|(_, value)| kept.known.scanner.find(value).is_empty());
-    validate::media(answer.media, parts.privacy.level, way)?;
+    let level = parts.protection(&kept.scope.tenant).privacy.level;
+    validate::media(answer.media, level, way)?;
     let (body, pump) = match answer.body {
         Body::Whole(document) => (whole(document, &kept, parts, way).await?, None),
         Body::Stream(events) => {

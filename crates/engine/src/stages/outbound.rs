@@ -124,7 +124,7 @@ pub async fn outbound<U: Upstream>(
             let source = source(&call.target);
             let place =
                 crossing::Place { parts, scope: &scope, keys: &keys, known: &known, source };
-            unread(&call.target, &call.headers, (parts, &known))?;
+            unread(&call.target, &call.headers, &place)?;
             let found;
             (document, found) = crossing::analyze::analyze(document, &place, way).await?;
             let before = owned::links(&call.references, &call.target, &place).await?;
@@ -147,7 +147,7 @@ pub async fn outbound<U: Upstream>(
             crossing::restore::settle(&mut edits);
             // Edited or not: what only looked like a surrogate was not held against the schema yet.
             if let Some(used) = &call.tool {
-                validate::check_final(used, &document, &edits, parts)?;
+                validate::check_final(used, &document, &edits, (&scope.tenant, parts))?;
             }
             (edits, Revealer::new(Vec::new()))
         }
@@ -199,7 +199,7 @@ fn source(target: &Target) -> &'static str {
 fn unread<U>(
     target: &Target,
     headers: &[(Box<str>, Box<str>)],
-    (parts, known): (&Parts<U>, &Known),
+    place: &crossing::Place<'_, U>,
 ) -> Result<(), Refusal> {
     let model = match target {
         Target::Model { model, .. } => Some(model),
@@ -210,12 +210,13 @@ fn unread<U>(
         | Target::Reveal => None,
     };
     let texts = headers.iter().map(|(_, value)| value).chain(model);
-    if texts.clone().any(|text| !known.scanner.find(text).is_empty()) {
+    if texts.clone().any(|text| !place.known.scanner.find(text).is_empty()) {
         return Err(misplaced(&Entity::SECRET));
     }
-    let found = texts.flat_map(|text| parts.detector.find(text, &Hint { key: None }));
+    let detector = &place.parts.protection(&place.scope.tenant).detector;
+    let found = texts.flat_map(|text| detector.find(text, &Hint { key: None }));
     let mut kept_back =
-        found.filter(|finding| parts.privacy.action(&finding.entity) != Action::Allow);
+        found.filter(|finding| place.privacy().action(&finding.entity) != Action::Allow);
     kept_back.next().map_or(Ok(()), |finding| Err(misplaced(&finding.entity)))
 }
 

@@ -250,16 +250,16 @@ fn hex(mac: &[u8; 32]) -> String {
 /// As [`name`]; one that holds a secret of the tenant is a digest too.
 fn name_of<U>(text: &str, tenant: &str, parts: &Parts<U>) -> String {
     match parts.secrets.known(tenant) {
-        Ok(known) if known.scanner.find(text).is_empty() => name(text, parts),
+        Ok(known) if known.scanner.find(text).is_empty() => name(text, tenant, parts),
         _ => format!("?{}", digest(&parts.digest, "name", text.as_bytes())),
     }
 }
 
 /// A name of a model or tool, which the far side or the caller chose: only what such names are
 /// made of, and not longer than they are. One that holds a value stands there as a digest.
-pub(super) fn name<U>(text: &str, parts: &Parts<U>) -> String {
+pub(super) fn name<U>(text: &str, tenant: &str, parts: &Parts<U>) -> String {
     const NAME_MAX: usize = 128;
-    if !parts.detector.find(text, &Hint { key: None }).is_empty() {
+    if !parts.protection(tenant).detector.find(text, &Hint { key: None }).is_empty() {
         return format!("?{}", digest(&parts.digest, "name", text.as_bytes()));
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/".contains(c);

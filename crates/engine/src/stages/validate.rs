@@ -30,7 +30,8 @@ impl Validated {
 /// [`Code::TooLarge`], [`Code::BlockedContent`]; of a tool [`Code::UnknownTool`],
 /// [`Code::UnknownArguments`], [`Code::InvalidArguments`].
 pub fn validate<U>(call: Call, parts: &Parts<U>, way: &mut Way) -> Result<Validated, Refusal> {
-    let (limits, level) = (&parts.limits, parts.privacy.level);
+    let limits = &parts.limits;
+    let level = parts.protection(&call.origin.scope.tenant).privacy.level;
     let bytes = call.document.raw.len();
     if limits.bytes_max < bytes {
         return Err(too_large(format!("{bytes} bytes, {} allowed", limits.bytes_max)));

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use portcullis_detect::{Allow, Settings};
 use portcullis_model::{Action, Call, Document, Entity, Finding, Form, Level, Role, Target};
 use portcullis_secrets::Allowed;
 
@@ -206,6 +207,63 @@ async fn actions_hold_for_what_it_finds() {
     check(Action::Mask, Some("ask ******** **afor")).await;
     check(Action::Allow, Some("ask Mireille Okafor")).await;
     check(Action::Block, None).await;
+}
+
+/// One analyzer serves all tenants; each takes of its findings what its own settings look for.
+#[tokio::test]
+async fn each_tenant_takes_what_it_looks_for() {
+    let others = vec![Entity::known("NRP"), Entity::known("ORGANIZATION")];
+    let all = || Settings { others: others.clone(), ..Settings::standard() };
+    let (person, location) = (Entity::known("PERSON"), Entity::known("LOCATION"));
+    let mut allow = Allow::default();
+    allow.add(&person, "mireille *").unwrap();
+    let tenants = vec![
+        ("all", all(), Level::Standard),
+        ("lists", Settings { allow, ..all() }, Level::Standard),
+        (
+            "without",
+            Settings { disabled: vec![location, others[0].clone()], ..all() },
+            Level::Strict,
+        ),
+        ("sure", Settings { min_scores: [(person, 0.86)].into(), ..all() }, Level::Standard),
+        // The least score of all is that of patterns.
+        ("sure-patterns", Settings { min_score: 0.9, ..all() }, Level::Standard),
+    ];
+    for send_raw in [false, true] {
+        let fake = Fake::new(Mood::Well);
+        let actions = [("PERSON", Action::Redact), ("LOCATION", Action::Redact)];
+        let actions = actions.map(|(name, action)| (Entity::known(name), action)).into();
+        let wish = Wish { actions, tenants: tenants.clone(), ..Wish::default() };
+        let scene = fake.scene(AnalysisSettings { send_raw, ..usual() }, wish);
+        let say = async |tenant: &str| {
+            let mut call = scene.call("alice", texts(&["Mireille Okafor, Tarn, Obersdorf"]));
+            call.origin.scope.tenant = tenant.into();
+            let reply = scene.ask(call).await;
+            (reply.code(), scene.far.told().pop().map(|told| told.raw).unwrap_or_default())
+        };
+        for (tenant, told) in [
+            ("all", "[PERSON], [PERSON], [LOCATION]"),
+            ("lists", "Mireille Okafor, [PERSON], [LOCATION]"),
+            ("without", "[PERSON], [PERSON], Obersdorf"),
+            ("sure", "Mireille Okafor, Tarn, [LOCATION]"),
+            ("sure-patterns", "[PERSON], [PERSON], [LOCATION]"),
+            ("another", "[PERSON], [PERSON], [LOCATION]"),
+        ] {
+            let (code, raw) = say(tenant).await;
+            assert_eq!(code, None, "{tenant}");
+            assert!(raw.contains(told), "{tenant}: {raw}");
+        }
+        // Each by its own level.
+        fake.becomes(Mood::Fails(AnalyzerError::Unreachable));
+        assert_eq!(scene.engine.ready().await, Ok(Ready::NotAnalyzing));
+        let said = |tenant: &str| {
+            let mut call = scene.call("bob", texts(&["Tarn"]));
+            call.origin.scope.tenant = tenant.into();
+            call
+        };
+        assert_eq!(scene.ask(said("all")).await.warnings, ["not-analyzed"]);
+        assert_eq!(scene.ask(said("without")).await.code(), Some("unavailable"));
+    }
 }
 
 /// To a model, from a tool and a server to their client, and on the command line.

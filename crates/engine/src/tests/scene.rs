@@ -23,7 +23,10 @@ use portcullis_vault::{Renewal, Store, Vault};
 use tempfile::TempDir;
 
 use super::far::{Far, FarSide, Script, Told, splice};
-use crate::{Analysis, Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Trail};
+use crate::{
+    Analysis, Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Protection,
+    Protections, Trail,
+};
 
 /// Values that stand in calls and may not stand anywhere else.
 pub(super) const MAIL: &str = "ada.king@babbage-engines.com";
@@ -59,6 +62,8 @@ pub(super) struct Wish {
     pub(super) limits: Limits,
     pub(super) store: Arc<dyn Store>,
     pub(super) analysis: Option<Arc<Analysis>>,
+    /// Tenants, and what is looked for in their texts; what is done with it is as usual.
+    pub(super) tenants: Vec<(&'static str, Settings, Level)>,
     pub(super) log: Option<Logged>,
     /// Names and values of secrets, and who may use them.
     pub(super) secrets: Vec<(&'static str, &'static str, Allowed)>,
@@ -73,6 +78,7 @@ impl Default for Wish {
             limits: Limits::standard(),
             store: Arc::new(MemoryStore::default()),
             analysis: None,
+            tenants: Vec::new(),
             log: None,
             secrets: Vec::new(),
         }
@@ -112,8 +118,22 @@ impl Scene {
 
     pub(super) fn with(wish: Wish, play: impl Fn(&Told) -> Script + Send + Sync + 'static) -> Self {
         let far = Far::new(play);
-        let detector = Detector::new(Settings::standard()).unwrap();
-        let secrets = detector.only(&[Entity::SECRET]).unwrap();
+        let actions: BTreeMap<_, _> = wish.actions.into_iter().collect();
+        let protection = |settings, level| {
+            let detector = Detector::new(settings).unwrap();
+            let formats = Arc::new(detector.only(&[Entity::SECRET]).unwrap());
+            let (detector, analysis) = (Arc::new(detector), wish.analysis.clone());
+            let (default_action, redact_form) = (Action::Surrogate, "[{entity}]".to_owned());
+            let actions = actions.clone();
+            let privacy = Privacy { level, default_action, actions, redact_form };
+            Protection { detector, formats, analysis, privacy }
+        };
+        let tenants = wish.tenants.into_iter();
+        let tenants = tenants.map(|(name, it, level)| (name.to_owned(), protection(it, level)));
+        let protections = Protections {
+            usual: protection(Settings::standard(), wish.level),
+            tenants: tenants.collect(),
+        };
         let settings =
             portcullis_vault::Settings { ttl: None, renewal: Renewal::Fixed, email_domain: None };
         let (trail, home) = match wish.log {
@@ -122,9 +142,6 @@ impl Scene {
         };
         let engine = Engine::new(Parts {
             policy: PolicySet::parse(Preset::Guarded, wish.rules).unwrap(),
-            detector: Arc::new(detector),
-            formats: Arc::new(secrets),
-            analysis: wish.analysis,
             secrets: kept(wish.secrets),
             schemas: Arc::new(Schemas::default()),
             vault: Arc::new(Vault::new(wish.store, settings)),
@@ -133,12 +150,7 @@ impl Scene {
             trail: Arc::new(trail),
             upstream: FarSide(Arc::clone(&far)),
             clock: Arc::new(Ticking::default()),
-            privacy: Privacy {
-                level: wish.level,
-                default_action: Action::Surrogate,
-                actions: wish.actions.into_iter().collect::<BTreeMap<_, _>>(),
-                redact_form: "[{entity}]".to_owned(),
-            },
+            protections,
             limits: wish.limits,
         });
         Self { engine, far, home }

@@ -7,17 +7,16 @@ use std::sync::Arc;
 
 use portcullis_engine::{Analysis, AnalysisSettings, OnError};
 
-use super::{Settings, StartError};
-use crate::config::OnError as Wish;
+use super::StartError;
+use crate::config::{OnError as Wish, Presidio as Written};
 use crate::upstreams::{Presidio, Wanted};
 
-/// The analyzer of the settings, where they name one.
+/// The analyzer that the settings name.
 ///
 /// # Errors
 ///
 /// If its address cannot be asked.
-pub(super) fn analysis(settings: &Settings) -> Result<Option<Arc<Analysis>>, StartError> {
-    let Some(it) = &settings.privacy.presidio else { return Ok(None) };
+pub(super) fn analysis(it: &Written) -> Result<Arc<Analysis>, StartError> {
     let (language, entities) = (it.language.clone(), it.entities.clone());
     let wanted = Wanted { language, entities, min_score: it.min_score };
     let analyzer = Presidio::new(&it.url, wanted).ok_or_else(|| {
@@ -33,5 +32,5 @@ pub(super) fn analysis(settings: &Settings) -> Result<Option<Arc<Analysis>>, Sta
         failures_max: it.breaker_failures,
         pause: it.breaker_pause,
     };
-    Ok(Some(Arc::new(Analysis::new(Box::new(analyzer), bounds))))
+    Ok(Arc::new(Analysis::new(Box::new(analyzer), bounds)))
 }

@@ -7,10 +7,7 @@ use std::sync::Arc;
 use portcullis_audit::{Change, Durability, Record};
 use portcullis_engine::Parts;
 
-use super::{
-    Gate, Settings, StartError, TENANT, analysis, detectors, digest, policy, privacy, providers,
-    snapshot,
-};
+use super::{Gate, Settings, StartError, TENANT, digest, policy, protections, providers, snapshot};
 
 impl Gate {
     /// Takes other settings, for requests from here on. The change is on record before it holds.
@@ -21,16 +18,12 @@ impl Gate {
     pub async fn reload(&self, settings: &Settings) -> Result<(), StartError> {
         let now = self.current.get();
         let old = now.engine.parts();
-        let (detector, formats) = detectors(settings)?;
         let (providers, unresolved) = providers(settings, &*self.named.known(TENANT)?);
         if !unresolved.is_empty() {
             return Err(StartError::setup(unresolved));
         }
         let parts = Parts {
             policy: policy(&settings.policy)?,
-            detector,
-            formats,
-            analysis: analysis::analysis(settings)?,
             secrets: Arc::clone(&old.secrets),
             schemas: Arc::clone(&old.schemas),
             vault: Arc::clone(&old.vault),
@@ -39,7 +32,7 @@ impl Gate {
             trail: Arc::clone(&old.trail),
             upstream: old.upstream.renewed(providers),
             clock: Arc::clone(&old.clock),
-            privacy: privacy(settings),
+            protections: protections(settings)?,
             limits: old.limits.clone(),
         };
         let engine = now.engine.renewed(parts);

@@ -247,10 +247,15 @@ pub(super) enum Client {
 const SCAN_EXAMPLES: &str = "\
 Examples:
   portcullis scan notes.txt src/
+  portcullis scan --exclude 'tests/' --baseline .portcullis-baseline.json .
   git diff | portcullis scan --format sarif
   portcullis scan --batch --entities US_SSN,EMAIL_ADDRESS < rows.jsonl
 
-A row of --batch is {\"text\": \"...\"}, with \"entities\", \"min_score\" or \"language\" of its own.
+Of a directory, what .gitignore and .ignore name is left out, but not files of variables (.env);
+hidden files are searched, .git is not, links are not followed, binary files are counted.
+A comment with portcullis:allow silences its line.
+A row of --batch is {\"text\": \"...\"}, with \"entities\", \"min_score\" or \"language\" of its own,
+and \"key\": the key or column that the text stands under.
 Exit codes: 0 nothing found, 1 found, 2 error.";
 
 #[derive(Debug, Args)]
@@ -262,7 +267,10 @@ pub(super) struct Scan {
     #[arg(long, value_enum)]
     pub(super) format: Option<Format>,
     /// Read rows of JSON from standard input; print one row for each, in order.
-    #[arg(long, conflicts_with_all = ["files", "format"])]
+    #[arg(long, conflicts_with_all = [
+        "files", "format", "no_ignore", "exclude", "stdin_filename", "baseline", "write_baseline",
+        "no_allow",
+    ])]
     pub(super) batch: bool,
     /// What offsets count.
     #[arg(long, value_enum, default_value = "characters")]
@@ -276,6 +284,24 @@ pub(super) struct Scan {
     /// The language of the text, as `en`.
     #[arg(long, value_name = "LANGUAGE")]
     pub(super) language: Option<String>,
+    /// Search also what .gitignore and .ignore name.
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+    /// Leave out what this glob matches, as in .gitignore; may be given several times.
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+    /// The path under which standard input is reported.
+    #[arg(long, value_name = "FILE")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Do not report what this file knows.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write all findings to this file, as known from now on; then they are no finding.
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_baseline: Option<PathBuf>,
+    /// Report also what a comment `portcullis:allow` silences.
+    #[arg(long)]
+    pub(super) no_allow: bool,
 }
 
 /// A score from the command line.
@@ -621,4 +647,7 @@ pub(super) enum Generate {
         /// Where to.
         directory: PathBuf,
     },
+    /// Print all recognizers as JSON, for the pages of docs/detection.
+    #[command(after_help = "Examples:\n  portcullis generate recognizers")]
+    Recognizers,
 }

@@ -1,4 +1,5 @@
-//! Writes the documents that follow from declarations: `docs/config.md` and `docs/codes.md`.
+//! Writes the documents that follow from declarations: `docs/config.md` and `docs/codes.md`, and
+//! says of the recognizers what those of `docs/detection` need.
 //!
 //! CI regenerates them and fails if they differ.
 
@@ -6,10 +7,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use portcullis_engine::action_name;
+use portcullis_engine::detect::{Detector, Settings as Wanted};
 use portcullis_model::{Code, Retry};
+use serde_json::json;
 
 use super::exit::Exit;
 use super::failure::Failure;
+use super::output::Output;
+use super::setting::Setting;
 use crate::config::reference::reference;
 use crate::dialects;
 
@@ -28,6 +34,25 @@ pub(super) fn manual(directory: &Path, mut command: clap::Command) -> Result<Exi
     fs::create_dir_all(directory).map_err(fault)?;
     command.build();
     clap_mangen::generate_to(command, directory).map_err(fault)?;
+    Ok(Exit::Done)
+}
+
+/// Prints the recognizers with what is done about their entities by default.
+pub(super) fn recognizers(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure> {
+    let privacy = setting.settings(&[])?.privacy;
+    let detector = Detector::new(Wanted::standard())
+        .map_err(|error| Failure::new(Exit::Fault, error.to_string()))?;
+    let all = detector.recognizers().map(|recognizer| {
+        let action = privacy.actions.get(recognizer.entity()).copied();
+        json!({
+            "name": recognizer.name(),
+            "entity": recognizer.entity().name(),
+            "rule": recognizer.rule(),
+            "context": recognizer.context(),
+            "action": action_name(action.unwrap_or(privacy.default_action)),
+        })
+    });
+    output.value(&all.collect())?;
     Ok(Exit::Done)
 }
 

@@ -104,6 +104,12 @@ impl Output {
         }
     }
 
+    /// Whether results may have colours.
+    #[must_use]
+    pub(super) fn colors(&self) -> bool {
+        self.out_colors
+    }
+
     /// A piece of a result, styled where colours are wanted.
     #[must_use]
     pub fn emphasised(&self, text: &str, style: Style) -> String {

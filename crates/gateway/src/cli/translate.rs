@@ -94,7 +94,7 @@ impl<U> Clone for Desk<U> {
 impl<U: Upstream> Desk<U> {
     /// Whether an analyzer reads along.
     fn is_analyzed(&self) -> bool {
-        self.engine.parts().analysis.is_some()
+        self.engine.parts().protection(TENANT).analysis.is_some()
     }
 
     /// Takes one document all the way.

@@ -5,10 +5,13 @@
 
 use toml::de::DeValue;
 
+use super::sections;
+
 /// A table of the file.
 #[derive(Debug)]
 pub(super) struct Section {
-    /// Its name, with that of its parent: `privacy.presidio`.
+    /// Its name, with that of its parent: `privacy.presidio`; `*` stands for a name that the file
+    /// gives: `tenants.*.privacy`.
     pub(super) name: &'static str,
     /// How often it may stand in the file.
     pub(super) shape: Shape,
@@ -38,6 +41,31 @@ pub(super) enum Letters {
     Hyphen,
     /// The same and `_`.
     Underscore,
+    /// The same and `A-Z`: what may be a tenant's name.
+    Label,
+}
+
+impl Section {
+    /// The section of this name inside this one.
+    pub(super) fn inner(&self, name: &str) -> Option<&'static Self> {
+        self.inside().find(|(known, _)| *known == name).map(|(_, inner)| inner)
+    }
+
+    /// All sections inside this one, with their names there.
+    pub(super) fn inside(&self) -> impl Iterator<Item = (&'static str, &'static Self)> {
+        let named = |inner: &&'static Self| Some((self.name_of(inner)?, *inner));
+        sections::ALL.iter().filter_map(named)
+    }
+
+    /// The name that a section has inside this one.
+    fn name_of(&self, inner: &'static Self) -> Option<&'static str> {
+        let rest = inner.name.strip_prefix(self.name)?.strip_prefix('.')?;
+        let rest = match self.shape {
+            Shape::Named(_) => rest.strip_prefix("*.")?,
+            Shape::Single | Shape::Listed => rest,
+        };
+        (!rest.contains('.')).then_some(rest)
+    }
 }
 
 impl Letters {
@@ -45,7 +73,8 @@ impl Letters {
     pub(super) fn fit(self, name: &str) -> bool {
         let fits = |byte: u8| match byte {
             b'a'..=b'z' | b'0'..=b'9' | b'-' => true,
-            b'_' => self == Self::Underscore,
+            b'_' => matches!(self, Self::Underscore | Self::Label),
+            b'A'..=b'Z' => self == Self::Label,
             _ => false,
         };
         (1..=64).contains(&name.len()) && name.bytes().all(fits)
@@ -56,6 +85,7 @@ impl Letters {
         match self {
             Self::Hyphen => "a name here is of `a-z`, `0-9` and `-`, at most 64",
             Self::Underscore => "a name here is of `a-z`, `0-9`, `-` and `_`, at most 64",
+            Self::Label => "a name here is of letters, digits, `-` and `_`, at most 64",
         }
     }
 
@@ -64,6 +94,7 @@ impl Letters {
         match self {
             Self::Hyphen => "^[a-z0-9-]{1,64}$",
             Self::Underscore => "^[a-z0-9_-]{1,64}$",
+            Self::Label => "^[A-Za-z0-9_-]{1,64}$",
         }
     }
 }
@@ -127,6 +158,10 @@ pub(super) enum Kind {
     Texts(&'static str),
     /// A table from entities to one of these words.
     PerEntity(&'static [Choice]),
+    /// A table from entities to numbers from 0 to 1.
+    RatioPerEntity,
+    /// A table from entities to lists of texts of the form that the sentence tells.
+    TextsPerEntity(&'static str),
     /// A table from variables to texts that must not be shown.
     Variables,
 }

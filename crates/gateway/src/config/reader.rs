@@ -67,6 +67,11 @@ impl<'a> Reader<'a> {
         self.layers.find(section, about.name).is_some()
     }
 
+    /// The same for a key by its name.
+    pub(super) fn is_named(&self, section: &str, key: &str) -> bool {
+        self.layers.find(section, key).is_some()
+    }
+
     /// Whether any key of a section is written, or the section itself.
     pub(super) fn is_there(&self, section: &Section) -> bool {
         self.layers.has(section.name)
@@ -154,6 +159,8 @@ fn plain_text<'a>(about: &About, mut written: Written<'a>) -> Written<'a> {
         | Kind::Whole
         | Kind::Texts(_)
         | Kind::PerEntity(_)
+        | Kind::RatioPerEntity
+        | Kind::TextsPerEntity(_)
         | Kind::Variables => false,
     };
     if takes_text

@@ -43,14 +43,23 @@ pub fn reference() -> String {
 
 /// One section.
 fn describe(section: &Section, out: &mut String) {
+    let name = section.name.replace('*', "NAME");
     let head = match section.shape {
-        Shape::Single => format!("[{}]", section.name),
-        Shape::Named(_) => format!("[{}.NAME]", section.name),
-        Shape::Listed => format!("[[{}]]", section.name),
+        Shape::Single => format!("[{name}]"),
+        Shape::Named(_) => format!("[{name}.NAME]"),
+        Shape::Listed => format!("[[{name}]]"),
     };
     let _ = writeln!(out, "\n## `{head}`\n\n{}", section.doc);
     if section.status == Status::Later {
         let _ = writeln!(out, "Not available in this version.");
+        return;
+    }
+    if section.keys.is_empty() {
+        return;
+    }
+    let mut before = sections::ALL.iter().take_while(|it| !std::ptr::eq(**it, section));
+    if let Some(same) = before.find(|it| are_same(it.keys, section.keys)) {
+        let _ = writeln!(out, "Its keys are those of `{}` above.", same.name);
         return;
     }
     let _ = writeln!(out, "\n| key | value | default | what it does |\n|---|---|---|---|");
@@ -68,6 +77,11 @@ fn describe(section: &Section, out: &mut String) {
     if let (Shape::Single, Some(first)) = (section.shape, section.keys.first()) {
         let _ = writeln!(out, "\nAs a variable: `{}`.", variable(section.name, first.name));
     }
+}
+
+/// Whether two sections have the same keys.
+fn are_same(one: &[&About], other: &[&About]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| std::ptr::eq(*one, *other))
 }
 
 /// What a key takes, in words.
@@ -94,5 +108,7 @@ fn takes(about: &About) -> String {
         Kind::Texts(form) => format!("a list; each {form}"),
         Kind::Variables => "a table from names to texts".to_owned(),
         Kind::PerEntity(choices) => format!("a table from entities to {}", listed(choices)),
+        Kind::RatioPerEntity => "a table from entities to numbers from 0 to 1".to_owned(),
+        Kind::TextsPerEntity(form) => format!("a table from entities to lists; each item {form}"),
     }
 }

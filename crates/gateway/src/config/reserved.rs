@@ -15,14 +15,6 @@ const fn reserved(
     About { name, kind, default, status: Status::Later, doc }
 }
 
-pub(super) static PRIVACY_CUSTOM: Section = Section {
-    name: "privacy.custom",
-    shape: Shape::Listed,
-    status: Status::Later,
-    doc: "Patterns of your own.",
-    keys: &[],
-};
-
 pub(super) static AUDIT_EXPORT: Section = Section {
     name: "audit.export",
     shape: Shape::Listed,

@@ -31,7 +31,9 @@ pub fn schema() -> Value {
 fn of_section(section: &Section) -> Value {
     let keys = section.keys.iter().filter(|about| accepts_something(about));
     let keys = keys.map(|about| (about.name.to_owned(), of_key(about)));
-    let properties: Map<String, Value> = keys.chain(inside(section)).collect();
+    let built = section.inside().filter(|(_, inner)| inner.status == Status::Built);
+    let inside = built.map(|(name, inner)| (name.to_owned(), of_section(inner)));
+    let properties: Map<String, Value> = keys.chain(inside).collect();
     let table = json!({
         "type": "object",
         "additionalProperties": false,
@@ -51,15 +53,6 @@ fn of_section(section: &Section) -> Value {
             "items": table,
         }),
     }
-}
-
-/// The schemas of the sections inside a section, by their names there.
-fn inside(section: &Section) -> impl Iterator<Item = (String, Value)> {
-    let built = sections::ALL.iter().filter(|inner| inner.status == Status::Built);
-    built.filter_map(|inner| {
-        let name = inner.name.strip_prefix(section.name)?.strip_prefix('.')?;
-        Some((name.to_owned(), of_section(inner)))
-    })
 }
 
 /// Whether anything may be written for a key: a reserved one takes its default at most.
@@ -100,6 +93,16 @@ fn of_kind(kind: Kind) -> Value {
             "type": "object",
             "propertyNames": { "pattern": "^[A-Z][A-Z0-9_]*$" },
             "additionalProperties": { "enum": words(choices) },
+        }),
+        Kind::RatioPerEntity => json!({
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-Z][A-Z0-9_]*$" },
+            "additionalProperties": { "type": "number", "minimum": 0, "maximum": 1 },
+        }),
+        Kind::TextsPerEntity(_) => json!({
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-Z][A-Z0-9_]*$" },
+            "additionalProperties": { "type": "array", "items": { "type": "string" } },
         }),
     }
 }

@@ -107,7 +107,10 @@ pub fn as_toml(shown: &[Shown]) -> String {
     for one in shown {
         if one.section != section {
             let gap = if out.is_empty() { "" } else { "\n" };
-            let _ = writeln!(out, "{gap}[{}]", one.section);
+            let _ = match one.section.split_once('[') {
+                Some((list, _)) => writeln!(out, "{gap}[[{list}]]"),
+                None => writeln!(out, "{gap}[{}]", one.section),
+            };
             section = &one.section;
         }
         let _ = writeln!(out, "{} = {}  # {}", one.key, one.value, one.source);

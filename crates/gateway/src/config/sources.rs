@@ -130,8 +130,8 @@ impl<'a> Layers<'a> {
         let mut table = &self.file;
         let mut start = None;
         for part in section.split('.') {
-            let Some((name, value)) = entry(table, part) else { break };
-            start = Some(name.start);
+            let Some((place, value)) = inner(table, part) else { break };
+            start = Some(place);
             let Some(inner) = value.as_table() else { break };
             table = inner;
         }
@@ -147,9 +147,18 @@ impl<'a> Layers<'a> {
     fn table(&self, section: &str) -> Option<&DeTable<'a>> {
         let mut table = &self.file;
         for part in section.split('.') {
-            table = entry(table, part)?.1.as_table()?;
+            table = inner(table, part)?.1.as_table()?;
         }
         Some(table)
+    }
+
+    /// The items of a section that is a list of tables, by the names that they have here; `None`
+    /// if it is not written.
+    pub(super) fn items(&self, section: &str) -> Option<Vec<String>> {
+        let (parent, name) = section.rsplit_once('.').unwrap_or(("", section));
+        let list = entry(self.table(parent)?, name)?.1.as_array()?;
+        let tables = list.iter().enumerate().filter(|(_, item)| item.get_ref().is_table());
+        Some(tables.map(|(index, _)| item_of(section, index)).collect())
     }
 
     /// The names under a section that stands once for each name, in the order of the file; then
@@ -181,6 +190,21 @@ fn entry<'t, 'a>(
 ) -> Option<(std::ops::Range<usize>, &'t DeValue<'a>)> {
     let (key, value) = table.iter().find(|(key, _)| key.get_ref() == name)?;
     Some((key.span(), value.get_ref()))
+}
+
+/// An item of a list of tables, as it is named in messages: `privacy.custom[1]`.
+pub(super) fn item_of(section: &str, index: usize) -> String {
+    format!("{section}[{}]", index + 1)
+}
+
+/// What a part of a section's name stands for, and where: a table, or an item of a list of them.
+fn inner<'t, 'a>(table: &'t DeTable<'a>, part: &str) -> Option<(usize, &'t DeValue<'a>)> {
+    let Some((name, number)) = part.strip_suffix(']').and_then(|part| part.split_once('[')) else {
+        return entry(table, part).map(|(place, value)| (place.start, value));
+    };
+    let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+    let item = entry(table, name)?.1.as_array()?.get(index)?;
+    Some((item.span().start, item.get_ref()))
 }
 
 /// The variables that set a key, then the flags.

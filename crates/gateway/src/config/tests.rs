@@ -11,7 +11,7 @@ use super::*;
 mod presidio;
 
 /// Settles a file, variables and flags.
-fn settled(
+pub(super) fn settled(
     text: &str,
     variables: &[(&str, &str)],
     flags: &[Flag],
@@ -34,7 +34,7 @@ fn errors(text: &str, variables: &[(&str, &str)]) -> Vec<String> {
 }
 
 /// Checks that exactly these errors are reported, each by how it begins.
-fn check_errors(text: &str, expected: &[&str]) {
+pub(super) fn check_errors(text: &str, expected: &[&str]) {
     let found = errors(text, &[]);
     assert_eq!(found.len(), expected.len(), "{text}\n{found:#?}");
     for (found, expected) in found.iter().zip(expected) {
@@ -174,7 +174,6 @@ fn what_is_still_to_come_is_never_silently_ignored() {
             "[mcp.crm]\ncommand = [\"x\"]\nheaders = { A = \"b\" }",
             "3: `mcp.crm.headers`: `mcp.crm.headers` is not",
         ),
-        ("[[privacy.custom]]\nentity = \"X\"", "1: `privacy.custom`: `privacy.custom` is not"),
         ("[[audit.export]]\nkind = \"webhook\"", "1: `audit.export`: `audit.export` is not"),
         ("[approval]\npolicy = \"all\"", "2: `approval.policy`: `approval.policy` is not"),
         ("[approval]\nexempt = [\"x\"]", "2: `approval.exempt`: `approval.exempt` is not"),
@@ -313,13 +312,21 @@ fn what_weakens_the_protection_warns() {
     assert!(shown.contains("actions = { SECRET = \"redact\", US_SSN = \"mask\" }"), "{shown}");
 }
 
+/// The line that begins a section in a file.
+fn header(section: &str) -> String {
+    let is_list = sections::ALL
+        .iter()
+        .any(|it| it.shape == Shape::Listed && it.name.replace('*', "some") == section);
+    if is_list { format!("[[{section}]]") } else { format!("[{section}]") }
+}
+
 /// Every key of the sections that are built, with the section's name as a file writes it.
 fn built_keys() -> Vec<(String, &'static About)> {
     let sections = sections::ALL.iter().filter(|section| section.status == Status::Built);
     sections
         .flat_map(|section| {
             let name = match section.shape {
-                Shape::Single | Shape::Listed => section.name.to_owned(),
+                Shape::Single | Shape::Listed => section.name.replace('*', "some"),
                 Shape::Named(_) => format!("{}.some", section.name),
             };
             section.keys.iter().map(move |about| (name.clone(), *about))
@@ -331,9 +338,11 @@ fn built_keys() -> Vec<(String, &'static About)> {
 fn no_declared_key_is_ignored() {
     for (section, about) in built_keys() {
         // A date is of no key's type.
-        let text = format!("[{section}]\n{} = 1979-05-27\n", about.name);
+        let header = header(&section);
+        let text = format!("{header}\n{} = 1979-05-27\n", about.name);
         let found = errors(&text, &[]);
-        let key = format!("`{section}.{}`", about.name);
+        let item = if header.starts_with("[[") { "[1]" } else { "" };
+        let key = format!("`{section}{item}.{}`", about.name);
         assert!(found.iter().any(|found| found.contains(&key)), "{text}: {found:?}");
     }
 }
@@ -351,9 +360,13 @@ fn every_default_and_every_available_word_is_accepted() {
                 "providers.some" if about.name != "kind" => "kind = \"openai\"\n",
                 "mcp.some" if about.name != "command" => "command = [\"x\"]\n",
                 "privacy.presidio" if about.name != "url" => "url = \"http://127.0.0.1:5002\"\n",
+                "privacy.custom" | "tenants.some.privacy.custom" => {
+                    "entity = \"OWN_ID\"\npattern = \"x1\"\n"
+                }
                 _ => "",
             };
-            check_errors(&format!("[{section}]\n{kind}{} = {value}\n", about.name), &[]);
+            let header = header(&section);
+            check_errors(&format!("{header}\n{kind}{} = {value}\n", about.name), &[]);
         }
     }
 }
@@ -443,11 +456,15 @@ fn servers_that_are_not_rightly_written_are_refused() {
 #[test]
 fn the_schema_names_every_key_that_may_be_written() {
     let schema = schema::schema();
+    let tenant = "/properties/tenants/additionalProperties/properties/privacy";
     for (section, about) in built_keys() {
         let path = match section.as_str() {
             "providers.some" => "/properties/providers/additionalProperties".to_owned(),
             "mcp.some" => "/properties/mcp/additionalProperties".to_owned(),
             "privacy.presidio" => "/properties/privacy/properties/presidio".to_owned(),
+            "privacy.custom" => "/properties/privacy/properties/custom/items".to_owned(),
+            "tenants.some.privacy" => tenant.to_owned(),
+            "tenants.some.privacy.custom" => format!("{tenant}/properties/custom/items"),
             name => format!("/properties/{name}"),
         };
         let key = schema.pointer(&format!("{path}/properties/{}", about.name));
@@ -466,7 +483,8 @@ fn the_schema_names_every_key_that_may_be_written() {
 fn the_reference_names_every_section_and_key() {
     let text = reference::reference();
     for section in sections::ALL {
-        assert!(text.contains(&format!("[{}", section.name)), "{}", section.name);
+        let name = section.name.replace('*', "NAME");
+        assert!(text.contains(&format!("[{name}")), "{name}");
     }
     for (_, about) in built_keys() {
         assert!(text.contains(&format!("| `{}` |", about.name)), "{}", about.name);

@@ -9,6 +9,7 @@ use super::error::Source;
 use super::reader::{Reader, not_available};
 use super::sections;
 use super::similar::did_you_mean;
+use super::sources::item_of;
 
 /// A problem at a byte of the file.
 struct Problem {
@@ -65,6 +66,9 @@ fn whole(
     if section.status == Status::Later {
         return problem(byte, path, not_available(path, ""));
     }
+    if section.shape == Shape::Listed {
+        return list(section, path, byte, value, problems);
+    }
     let Some(table) = value.as_table() else {
         return problem(byte, path, super::value::wrong_type("a table", value));
     };
@@ -87,6 +91,31 @@ fn whole(
     }
 }
 
+/// The tables of a list.
+fn list(
+    section: &Section,
+    path: &str,
+    byte: usize,
+    value: &DeValue<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let right = format!("a list of tables: `[[{path}]]`");
+    let Some(items) = value.as_array() else {
+        let message = super::value::wrong_type(&right, value);
+        return problems.push(Problem { byte, key: path.to_owned(), message });
+    };
+    for (index, item) in items.iter().enumerate() {
+        let path = item_of(path, index);
+        match item.get_ref().as_table() {
+            Some(table) => keys(section, &path, table, problems),
+            None => {
+                let message = super::value::wrong_type("a table", item.get_ref());
+                problems.push(Problem { byte: item.span().start, key: path, message });
+            }
+        }
+    }
+}
+
 /// The keys of one table.
 fn keys(section: &Section, path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) {
     for (name, value) in table {
@@ -95,7 +124,7 @@ fn keys(section: &Section, path: &str, table: &DeTable<'_>, problems: &mut Vec<P
             continue;
         }
         let key = format!("{path}.{name}");
-        if let Some(inner) = sections::ALL.iter().find(|inner| inner.name == key) {
+        if let Some(inner) = section.inner(name) {
             whole(inner, &key, byte, value.get_ref(), problems);
             continue;
         }
@@ -106,11 +135,7 @@ fn keys(section: &Section, path: &str, table: &DeTable<'_>, problems: &mut Vec<P
 
 /// The names that may stand in a section: its keys and the sections inside it.
 fn within(section: &Section) -> impl Iterator<Item = &'static str> {
-    let prefix = section.name;
-    let inner = sections::ALL.iter().filter_map(move |inner| {
-        inner.name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.'))
-    });
-    section.keys.iter().map(|about| about.name).chain(inner)
+    section.keys.iter().map(|about| about.name).chain(section.inside().map(|(name, _)| name))
 }
 
 /// What is wrong with the name of a variable, if anything is.

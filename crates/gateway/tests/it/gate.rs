@@ -85,31 +85,36 @@ impl Gate {
         Self::start_after(upstream, policy, keep).await.0
     }
 
+    /// Starts a gate with these settings besides, for the holders of keys, which are given too.
+    pub(super) async fn start_set(
+        upstream: SocketAddr,
+        besides: &str,
+        clients: &[NewClient],
+    ) -> (Self, Vec<Secret>) {
+        let keys = |home: &Home, settings: &Settings| {
+            clients.iter().map(|new| add(new, home, settings)).collect()
+        };
+        Self::start_in(upstream, ("", besides), keys).await
+    }
+
     /// Starts a gate in a home where this was done first.
     async fn start_after<T>(
         upstream: SocketAddr,
         policy: &str,
         first: impl FnOnce(&Home, &Settings) -> T,
     ) -> (Self, T) {
-        let text = format!(
-            "[server]\nallowed_origins = [\"https://app.example\"]\n\
-             [providers.openai]\nkind = \"openai\"\nbase_url = \"http://{upstream}/v1\"\n\
-             api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"gpt-*\"]\n\
-             [providers.anthropic]\nkind = \"anthropic\"\nbase_url = \"http://{upstream}\"\n\
-             api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"claude-*\"]\n"
-        );
+        Self::start_in(upstream, (policy, ""), first).await
+    }
+
+    async fn start_in<T>(
+        upstream: SocketAddr,
+        (policy, besides): (&str, &str),
+        first: impl FnOnce(&Home, &Settings) -> T,
+    ) -> (Self, T) {
         let folder = tempfile::tempdir().unwrap();
-        let environment = Environment::of(&[("TEST_PROVIDER_KEY", PROVIDER_KEY)]);
-        let home = Home::find(Some(folder.path()), &environment).unwrap();
-        let path = home.config_file();
         std::fs::write(folder.path().join("policy.toml"), policy).unwrap();
-        let settings = config::settle(&Sources {
-            file: Some(File { path: &path, text: &text }),
-            environment: &environment,
-            flags: &[],
-            home: home.path(),
-        });
-        let settings = settings.unwrap();
+        let home = Home::find(Some(folder.path()), &Environment::of(&[])).unwrap();
+        let settings = settings(upstream, besides, &home);
         let master = Envelope::create(&home.envelope(), &passphrase()).unwrap();
         let done = first(&home, &settings);
         let gate = Arc::new(assemble::gate(&settings, &home, master).unwrap());
@@ -141,6 +146,15 @@ impl Gate {
     pub(super) async fn reload(&self, policy: &str) -> Result<(), assemble::StartError> {
         std::fs::write(self.home.path().join("policy.toml"), policy).unwrap();
         self.gate.reload(&self.settings).await
+    }
+
+    /// Lets other settings hold from here on, besides the usual ones.
+    pub(super) async fn reset(
+        &self,
+        upstream: SocketAddr,
+        besides: &str,
+    ) -> Result<(), assemble::StartError> {
+        self.gate.reload(&settings(upstream, besides, &self.place())).await
     }
 
     /// Lets the listener speak TLS from here on.
@@ -197,6 +211,24 @@ impl Gate {
         assert!(verified.records() > 0);
         record
     }
+}
+
+/// The settings of a gate with both providers at this address, and with these besides.
+fn settings(upstream: SocketAddr, besides: &str, home: &Home) -> Settings {
+    let text = format!(
+        "[server]\nallowed_origins = [\"https://app.example\"]\n\
+         [providers.openai]\nkind = \"openai\"\nbase_url = \"http://{upstream}/v1\"\n\
+         api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"gpt-*\"]\n\
+         [providers.anthropic]\nkind = \"anthropic\"\nbase_url = \"http://{upstream}\"\n\
+         api_key = \"env:TEST_PROVIDER_KEY\"\nmodels = [\"claude-*\"]\n{besides}"
+    );
+    let settled = config::settle(&Sources {
+        file: Some(File { path: &home.config_file(), text: &text }),
+        environment: &Environment::of(&[("TEST_PROVIDER_KEY", PROVIDER_KEY)]),
+        flags: &[],
+        home: home.path(),
+    });
+    settled.unwrap()
 }
 
 fn passphrase() -> Secret {

@@ -54,6 +54,11 @@ const PREVIEWS: &[&str] = &["-alpha", "-beta", "-rc", "-dev", "-pre", "-snapshot
 
 /// The score of a version or a section.
 const NUMBERING: f32 = 0.05;
+/// The score of what is a version sooner than an address, if nothing is said of it.
+const SMALL: f32 = 0.2;
+/// LIMIT: the first number of a version, and what the others are together.
+const SMALL_FIRST_MAX: u8 = 9;
+const SMALL_SUM_MAX: u32 = 128;
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     if !opens_number(cursor.text, cursor.at) {
@@ -65,7 +70,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     }
     let whole = super::network_end(cursor, end, 32);
     let preview = PREVIEWS.iter().any(|preview| cursor.literal(end, preview));
-    let score = if preview { NUMBERING } else { score(cursor, octets) };
+    let score = if preview { NUMBERING } else { score(cursor, octets, end) };
     Some(Match::new(cursor.at, whole, score))
 }
 
@@ -85,17 +90,33 @@ pub(super) fn quad(cursor: &Cursor<'_>, start: usize) -> Option<(usize, [u8; 4])
     Some((at, octets))
 }
 
-fn score(cursor: &Cursor<'_>, octets: [u8; 4]) -> f32 {
+fn score(cursor: &Cursor<'_>, octets: [u8; 4], end: usize) -> f32 {
     if is_numbering(cursor, octets) {
         return NUMBERING;
     }
     match octets {
         // Object identifiers of X.500 attributes and certificate extensions.
         [2, 5, 4 | 8 | 29, _] => NUMBERING,
-        // This host, this network, net masks.
-        [0 | 127, ..] | [255, _, _, 0 | 128..] => 0.25,
+        // This host, any host, net masks: nobody's address, whatever is said of them.
+        [127, 0, ..] | [0, 0, 0, 0] | [255, _, _, 0 | 128..] => NUMBERING,
+        [0 | 127, ..] => 0.25,
+        _ if is_small(octets) && !has_port(cursor, end) => SMALL,
         _ => 0.7,
     }
+}
+
+/// Whether the numbers are as small as those of versions, and no resolver that everybody knows.
+fn is_small(octets: [u8; 4]) -> bool {
+    let known =
+        matches!(octets, [1, 1, 1, 1] | [1, 0, 0, 1] | [8, 8, ..] | [9, 9, 9, ..] | [4, 2, 2, _]);
+    let [first, rest @ ..] = octets;
+    let sum: u32 = rest.into_iter().map(u32::from).sum();
+    first <= SMALL_FIRST_MAX && sum <= SMALL_SUM_MAX && !known
+}
+
+/// Whether a port follows at `end`.
+fn has_port(cursor: &Cursor<'_>, end: usize) -> bool {
+    cursor.byte(end) == Some(b':') && cursor.byte(end + 1).is_some_and(|byte| byte.is_ascii_digit())
 }
 
 /// Whether this is a version or the number of a section.

@@ -97,15 +97,19 @@ fn read(cursor: &Cursor<'_>, start: usize) -> Option<Parts> {
 fn score(text: &str, parts: &Parts) -> f32 {
     let digit = text.bytes().any(|byte| byte.is_ascii_digit());
     let first = text.find(':').unwrap_or_default();
+    // Short ones are paths of programs, but for the networks that are in use.
+    let network = (first == 4 && text.starts_with(['2', '3', 'f', 'F'])) || text.starts_with("64:");
     match parts.groups {
         _ if parts.embedded => 0.85,
         // Eight pairs are the bytes of something else.
         8 if parts.pairs == 8 => 0.25,
         8 => 0.9,
         3.. if digit => 0.8,
-        2 if digit && first >= 3 => 0.7,
-        1 if digit && first == 4 => 0.5,
+        2 if digit && network => 0.7,
+        1 if digit && network => 0.5,
+        // Any host and this host.
         0 => 0.05,
+        1 if text == "::1" => 0.05,
         _ => 0.2,
     }
 }

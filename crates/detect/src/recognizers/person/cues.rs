@@ -216,16 +216,20 @@ const SAYINGS: &[&str] = &["heiße", "heisse", "appelle", "llamo", "chiamo", "ch
 
 /// What a word says; none if it says nothing.
 pub(super) fn kind(word: &str) -> Option<Kind> {
-    let plain: String = word.chars().filter(|c| !matches!(c, '_' | '-')).collect();
-    let plain = plain.to_lowercase();
-    let is = |list: &[&str]| list.contains(&plain.as_str());
+    let is = |list: &[&str]| list.iter().any(|known| is_same(word, known));
     match () {
-        () if plain == "name" => Some(Kind::Name),
+        () if is(&["name"]) => Some(Kind::Name),
         () if is(PARTS) => Some(Kind::Part),
         () if is(WHOLES) => Some(Kind::Whole),
         () if is(SAYINGS) => Some(Kind::Says),
         () => None,
     }
+}
+
+/// Whether a word is a known one, which is in small letters, whatever joins its parts.
+fn is_same(word: &str, known: &str) -> bool {
+    let plain = word.chars().filter(|c| !matches!(c, '_' | '-'));
+    plain.flat_map(char::to_lowercase).eq(known.chars())
 }
 
 /// Before `name is`: it is a person's.

@@ -71,6 +71,10 @@ const NOT_NAMES: &[&str] = &[
     "hidden",
     "anonymous",
     "admin",
+    "firstname",
+    "lastname",
+    "surname",
+    "fullname",
     "administrator",
     "user",
     "username",
@@ -210,7 +214,8 @@ pub(in crate::recognizers) fn read<'t>(cursor: &Cursor<'t>, at: usize) -> Option
 }
 
 fn is_none(word: &str) -> bool {
-    NOT_NAMES.iter().any(|known| word.eq_ignore_ascii_case(known))
+    let initial = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    !initial && NOT_NAMES.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Where the letters end that begin at `at`, with apostrophes and hyphens between them.

@@ -7,11 +7,12 @@
 
 use portcullis_model::Entity;
 
-use super::{CONTEXT, close, continues, lead};
+use super::{CONTEXT, close, follows_name, follows_time, is_added, lead};
 use crate::boundary::opens_number;
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group};
 use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::row;
 
 pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
     name: "phone_nanp",
@@ -23,7 +24,7 @@ pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
 };
 
 /// What an exchange that cannot exist (it is popular in made-up numbers) takes from the score.
-const MADE_UP: f32 = 0.3;
+const MADE_UP: f32 = 0.15;
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let number = cursor.number?;
@@ -37,15 +38,21 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let prefix = prefix(digits);
     let groups = groups.get(..count)?;
     let local = digits.get(prefix..)?;
-    if !matches!(local, [2..=9, ..]) || (lead.plus && prefix != 1) {
+    let plain = groups.len() == 1 && !lead.plus;
+    let other = follows_time(cursor)
+        || (plain && follows_name(cursor))
+        || (lead.parenthesis && follows_trunk(cursor, lead.start));
+    if !matches!(local, [2..=9, ..]) || (lead.plus && prefix != 1) || other {
         return None;
     }
     let closed = groups.iter().any(|group| group.gap == Gap::Closed);
     let start = if lead.plus || (lead.parenthesis && closed) { lead.start } else { cursor.at };
     let end = close(cursor, groups.last()?.end)?;
     let made_up = if matches!(local, [_, _, _, 0 | 1, ..]) { MADE_UP } else { 0.0 };
-    let score = score(groups, lead.plus, prefix)?;
-    let alone = score > 0.5 || !(continues(cursor, cursor.at) || goes_on(cursor, end));
+    let added = lead.plus && groups.len() == 1 && is_added(cursor, lead.start);
+    let score = score(groups, lead.plus && !added, prefix)?;
+    let alone =
+        score >= 0.6 || !(row::continues(cursor.text, cursor.at) || row::goes_on(cursor, end));
     let score = if alone { score - made_up } else { 0.2 };
     opens_number(cursor.text, start).then(|| Match::new(start, end, score.max(0.05)))
 }
@@ -75,10 +82,16 @@ fn score(groups: &[Group], plus: bool, prefix: usize) -> Option<f32> {
         [area, rest] if area.len() == 3 && rest.gap == Gap::Closed => Some(0.8),
         [area, _] if area.len() == 3 => Some(0.35),
         [area, exchange, line] if (area.len(), exchange.len(), line.len()) == (3, 3, 4) => {
+            // `211-227 (2003)` is a place in a journal.
+            if line.gap == Gap::Opened || exchange.gap == Gap::Opened {
+                return None;
+            }
             Some(match (exchange.gap, line.gap) {
                 (Gap::Closed, _) => 0.8,
                 (Gap::Dash, Gap::Dash) => 0.65,
-                (Gap::Dot, Gap::Dot) => 0.6,
+                (Gap::Dot, Gap::Dot) => 0.65,
+                // `252.227-7013` is a clause, `267.764 1040` two places.
+                (Gap::Dot, _) | (_, Gap::Dot) => 0.3,
                 (Gap::Space, Gap::Space) if prefix == 0 => 0.5,
                 _ => 0.55,
             })
@@ -87,7 +100,10 @@ fn score(groups: &[Group], plus: bool, prefix: usize) -> Option<f32> {
     }
 }
 
-/// Whether another number follows over a space: then three numbers are a row of a table.
-fn goes_on(cursor: &Cursor<'_>, end: usize) -> bool {
-    cursor.byte(end) == Some(b' ') && cursor.byte(end + 1).is_some_and(|byte| byte.is_ascii_digit())
+/// Whether Russia's trunk digit stands before a parenthesis: `8 (495) 123-4567`.
+fn follows_trunk(cursor: &Cursor<'_>, start: usize) -> bool {
+    let left = cursor.text.get(..start).unwrap_or_default();
+    let left = left.strip_suffix([' ', '-']).unwrap_or(left);
+    matches!(left.as_bytes(), [b'7' | b'8'])
+        || matches!(left.as_bytes(), [.., before, b'7' | b'8'] if !before.is_ascii_alphanumeric())
 }

@@ -1,16 +1,22 @@
 //! Phone numbers in the national form of other countries.
 //!
-//! A leading trunk zero with a usual grouping, an area in parentheses and a few groupings that
+//! A leading trunk zero with a usual grouping, an area in parentheses and the groupings that
 //! nothing else has are findings by themselves; all else needs the words before it. Which
 //! numbers are assigned is not checked: the plans differ too much and change.
 
+mod forms;
+mod labels;
+mod trunk;
+
 use portcullis_model::Entity;
 
-use super::{CONTEXT, Lead, close, continues, lead};
-use crate::boundary::opens_number;
+use super::country_codes::Country;
+use super::{CONTEXT, Lead, close, follows_name, follows_time, lead};
+use crate::boundary::{byte_before, opens_number};
 use crate::cursor::Cursor;
 use crate::number::{Gap, Group, Number, sizes};
 use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::row;
 
 pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
     name: "phone_national",
@@ -25,25 +31,30 @@ pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
 const GROUPED: f32 = 0.52;
 /// The score of any other row of digits; words before it make it a finding.
 const ANY: f32 = 0.15;
+/// The same without separators: those words must stand nearer.
+const PLAIN: f32 = 0.13;
+/// The same for the eight digits or less that an area has by itself.
+const SHORT: f32 = 0.12;
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let number = cursor.number?;
     let lead = lead(cursor)?;
-    if lead.plus {
+    if lead.plus || follows_time(cursor) {
         return None;
     }
-    let shape = trunk(number)
+    let shape = trunk::trunk(number)
         .or_else(|| area(number, &lead))
-        .or_else(|| grouped(number).filter(|_| !continues(cursor, cursor.at)))
-        .or_else(|| any(number).filter(|_| !continues(cursor, cursor.at)))?;
-    let group = number.groups().get(shape.count - 1)?;
-    let parenthesis =
-        lead.parenthesis && number.groups().iter().any(|group| group.gap == Gap::Closed);
-    let start = if parenthesis { lead.start } else { cursor.at };
+        .or_else(|| forms::form(cursor, number))
+        .or_else(|| trunk::plain(cursor, number))
+        .filter(|shape| stands_alone(cursor, &lead, number, shape))
+        .or_else(|| any(cursor, number))?;
+    let groups = number.groups().get(..shape.count)?;
+    let closed = groups.iter().any(|group| group.gap == Gap::Closed);
+    let start = if lead.parenthesis && closed { lead.start } else { cursor.at };
     if !opens_number(cursor.text, start) {
         return None;
     }
-    Some(Match::new(start, close(cursor, group.end)?, shape.score))
+    Some(Match::new(start, close(cursor, groups.last()?.end)?, shape.score))
 }
 
 /// So many groups make a number, so surely.
@@ -52,51 +63,38 @@ struct Shape {
     score: f32,
 }
 
-/// A trunk zero: `020 7946 0958`, `01 23 45 67 89`, `(030) 123456`, `090-1234-5678`.
-fn trunk(number: &Number) -> Option<Shape> {
-    let [0, 1..=9, ..] = number.digits() else { return None };
-    let count = longest(number, 9, 12)?;
-    let groups = number.groups().get(..count)?;
-    let digits = number.digits_of(count).len();
-    let sizes = sizes(groups);
-    let other = is_date(groups) || is_postcode(groups);
-    let even = groups.iter().all(|group| group.len() >= 2) && sizes.as_slice().first() <= Some(&6);
-    let plain = digits <= 11 || matches!(sizes.as_slice(), [4, 4, 4] | [4, 8] | [5, 7]);
-    (count > 1 && plain && even && !other).then_some(Shape { count, score: GROUPED })
+/// Whether the groups are a number of their own: what opens is closed, they are no part of a
+/// longer name, and no other digits stand beside them as in a row of a table.
+fn stands_alone(cursor: &Cursor<'_>, lead: &Lead, number: &Number, shape: &Shape) -> bool {
+    let groups = number.groups().get(..shape.count).unwrap_or_default();
+    let opened = lead.parenthesis || groups.iter().any(|group| group.gap == Gap::Opened);
+    let closed = groups.iter().any(|group| group.gap == Gap::Closed);
+    let end = groups.last().map_or(cursor.at, |group| group.end);
+    let goes_on = cursor.byte(end) == Some(b'-')
+        && cursor.byte(end + 1).is_some_and(|byte| byte.is_ascii_alphabetic());
+    let named = follows_name(cursor) || goes_on;
+    (opened || !closed) && !named && (closed || !row::is_part(cursor, cursor.at, end))
 }
 
-/// An area in parentheses: `(11) 98765-4321`.
+/// An area in parentheses: `(11) 98765-4321`, or the code of a country: `(351) 912 345 678`.
 fn area(number: &Number, lead: &Lead) -> Option<Shape> {
     let [area, next, ..] = number.groups() else { return None };
     if !lead.parenthesis || next.gap != Gap::Closed || !matches!(area.len(), 2..=3) {
         return None;
     }
-    let count = longest(number, 9, 11)?;
+    let country = Country::of(number.digits_in(area)).filter(|code| code.code_digits == area.len());
+    let national = |count: &usize| number.digits_of(*count).len().checked_sub(area.len());
+    let whole = |count: &usize| {
+        let fits = national(count).zip(country.as_ref()).is_some_and(|(n, code)| code.has(n));
+        fits && *count > 1
+    };
+    let abroad = (1..=number.groups().len()).rev().find(whole);
+    let count = abroad.or_else(|| longest(number, 9, 11))?;
     (count > 1).then_some(Shape { count, score: GROUPED })
 }
 
-/// Groupings of one country that nothing else has.
-fn grouped(number: &Number) -> Option<Shape> {
-    let count = (2..=number.groups().len().min(5)).rev().find(|count| {
-        let groups = number.groups().get(..*count).unwrap_or_default();
-        let dashed = groups.iter().skip(1).all(|group| group.gap == Gap::Dash);
-        match (sizes(groups).as_slice(), number.digits_of(*count)) {
-            // China, mobile.
-            ([3, 4, 4], [1, 3..=9, ..]) => true,
-            // Spain and Portugal.
-            ([3, 2, 2, 2], [6..=9, ..]) => !dashed,
-            // Russia.
-            ([1, 3, 3, 2, 2], [7 | 8, 3 | 4 | 8 | 9, ..]) => true,
-            // Brazil, mobile.
-            ([2, 5, 4], [1..=9, 1..=9, 9, ..]) => true,
-            _ => false,
-        }
-    })?;
-    Some(Shape { count, score: GROUPED })
-}
-
 /// Seven to twelve digits in a row of like separators.
-fn any(number: &Number) -> Option<Shape> {
+fn any(cursor: &Cursor<'_>, number: &Number) -> Option<Shape> {
     let groups = number.groups();
     let gap = groups.get(1).map_or(Gap::Start, |group| group.gap);
     let alike = |group: &Group| {
@@ -105,22 +103,49 @@ fn any(number: &Number) -> Option<Shape> {
     };
     let run = 1 + groups.iter().skip(1).take_while(|group| alike(group)).count();
     let count = (1..=run).rev().find(|count| (7..=12).contains(&number.digits_of(*count).len()))?;
-    if is_date(groups) {
+    let listed = groups.iter().take(count).skip(1).any(|group| group.len() == 1);
+    let other =
+        follows_name(cursor) || follows_sign(cursor) || row::continues(cursor.text, cursor.at);
+    if listed || other || is_date(number, count) || is_alphabet(number.digits_of(count)) {
         return None;
     }
-    let dotted = gap == Gap::Dot && count < 3 && count > 1;
-    (!dotted).then_some(Shape { count, score: ANY })
+    // Two numbers with a dot are a decimal, four are an address.
+    let dotted = gap == Gap::Dot && matches!(count, 2 | 4);
+    if groups.iter().take(count).any(|group| group.gap == Gap::Opened) {
+        return None;
+    }
+    let score = match (count, number.digits_of(count).len()) {
+        (1, ..=8) => SHORT,
+        (1, _) => PLAIN,
+        _ => ANY,
+    };
+    (!dotted).then_some(Shape { count, score })
 }
 
-/// Day, month and year in any order; a time of day may follow.
-fn is_date(groups: &[Group]) -> bool {
-    matches!(sizes(groups).as_slice(), [2, 2, 2] | [1 | 2, 1 | 2, 4, ..] | [4, 1 | 2, 1 | 2, ..])
+/// Whether the candidate follows a sign that numbers other things: `#1001961`.
+fn follows_sign(cursor: &Cursor<'_>) -> bool {
+    byte_before(cursor.text, cursor.at) == Some(b'#')
 }
 
-/// The ZIP+4 code of an address in New England: `02110-1301`.
-fn is_postcode(groups: &[Group]) -> bool {
-    let [code, plus, ..] = groups else { return false };
-    (code.len(), plus.len(), plus.gap) == (5, 4, Gap::Dash)
+/// Whether these are all digits, as programs list them: `0123456789`.
+fn is_alphabet(digits: &[u8]) -> bool {
+    digits.iter().enumerate().all(|(index, digit)| usize::from(*digit) == index)
+}
+
+/// Whether the first groups are a day, a month and a year in any order, or two years.
+fn is_date(number: &Number, count: usize) -> bool {
+    let groups = number.groups().get(..count).unwrap_or_default();
+    let year = |index: usize| {
+        let digits = groups.get(index).map(|group| number.digits_in(group));
+        matches!(digits, Some([1, 9, _, _] | [2, 0, _, _]))
+    };
+    match sizes(groups).as_slice() {
+        [2, 2, 2] => true,
+        [1 | 2, 1 | 2, 4, ..] => year(2),
+        [4, 1 | 2, 1 | 2, ..] => year(0),
+        [4, 4] => year(0) && year(1),
+        _ => false,
+    }
 }
 
 /// The most groups that have from `fewest` to `most` digits together.

@@ -1,7 +1,8 @@
 //! Finds what is sensitive in a document, with an analyzer where one is set up.
 //!
 //! What patterns find is hidden from the analyzer, unless it is to see it; secrets that are kept
-//! here and surrogates are hidden in any case. What it finds is merged by one rule.
+//! here and surrogates are hidden in any case. Of what it finds the settings of the tenant take
+//! their part, which is merged by one rule.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,9 +13,9 @@ use portcullis_vault::Claim;
 use super::Place;
 use super::find::{self, Found};
 use super::merge;
-use crate::analysis::requests::Requests;
-use crate::analysis::{Analysis, AnalyzerError};
-use crate::parts::unavailable;
+use crate::analysis::AnalyzerError;
+use crate::analysis::requests::{Requests, Seen};
+use crate::parts::{Protection, unavailable};
 use crate::way::{Warning, Way};
 
 /// Searches all fields; gives the document back.
@@ -28,33 +29,41 @@ pub(crate) async fn analyze<U>(
     place: &Place<'_, U>,
     way: &mut Way,
 ) -> Result<(Document, Vec<Found>), Refusal> {
-    let parts = place.parts;
-    let Some(analysis) = &parts.analysis else {
-        return find::find(document, &parts.detector, place.known).await;
+    let Protection { detector, analysis, .. } = place.protection();
+    let Some(analysis) = analysis else {
+        return find::find(document, detector, place.known).await;
     };
     let send_raw = analysis.settings().send_raw;
-    let (scope, clock) = (&place.keys.fingerprint, &*parts.clock);
-    let (document, found, analyzed) = if send_raw {
+    let (scope, clock) = (&place.keys.fingerprint, &*place.parts.clock);
+    let (document, found, mut analyzed) = if send_raw {
         let texts = texts(&document, &[], place);
-        let found = find::find(document, &parts.detector, place.known);
+        let found = find::find(document, detector, place.known);
         let (found, analyzed) = tokio::join!(found, analysis.find(&texts, scope, clock));
         let (document, found) = found?;
         (document, found, analyzed)
     } else {
-        let (document, found) = find::find(document, &parts.detector, place.known).await?;
+        let (document, found) = find::find(document, detector, place.known).await?;
         let texts = texts(&document, &found, place);
         let analyzed = analysis.find(&texts, scope, clock).await;
         (document, found, analyzed)
     };
     if let Some(fault) = analyzed.fault {
-        without(fault, analysis, place, way)?;
+        without(fault, place, way)?;
     }
+    analyzed.seen.retain(|seen| detector.takes(&seen.finding, value(&document, seen)));
     if analyzed.seen.is_empty() {
         return Ok((document, found));
     }
     let is_certain = |it: &Found| !send_raw || it.secret.is_some();
     let found = merge::merge(&document, found, analyzed.seen, is_certain);
     Ok((document, found))
+}
+
+/// What was found.
+fn value<'d>(document: &'d Document, seen: &Seen) -> &'d str {
+    let text = document.fields.get(seen.field).map(|field| document.text(field));
+    let value = text.and_then(|text| text.get(seen.finding.start..seen.finding.end));
+    value.unwrap_or_default().trim()
 }
 
 /// The texts that an analyzer gets to see.
@@ -111,15 +120,10 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// Goes on with what is known without the analyzer, or does not. Either stands in the record.
-fn without<U>(
-    fault: AnalyzerError,
-    analysis: &Analysis,
-    place: &Place<'_, U>,
-    way: &mut Way,
-) -> Result<(), Refusal> {
+fn without<U>(fault: AnalyzerError, place: &Place<'_, U>, way: &mut Way) -> Result<(), Refusal> {
     way.warn(Warning::NotAnalyzed);
     tracing::warn!(call = %way.id, "the analyzer {fault}");
-    if analysis.is_needed(place.parts.privacy.level) {
+    if place.protection().needs_analysis() {
         return Err(unavailable(format!("the analyzer {fault}")));
     }
     Ok(())

@@ -79,7 +79,7 @@ pub(crate) async fn conceal<U>(
             (Action::Surrogate, Some(Concealed::AlreadySurrogate)) => continue,
             (Action::Surrogate, None) => return Err(unavailable("the vault gave no answer")),
             (Action::Redact, _) => {
-                distinct(hit.form, place.parts.privacy.redaction(&hit.finding), &mut keys)
+                distinct(hit.form, place.privacy().redaction(&hit.finding), &mut keys)
             }
             (Action::Mask, _) => distinct(hit.form, replace::mask(hit.value()), &mut keys),
             (Action::Hash, _) => replace::hash(&hit.finding.entity, hit.value(), place.keys),
@@ -106,7 +106,7 @@ fn hits<'a, U>(
     let (mut hits, mut sealed) = (Vec::with_capacity(findings.len()), Vec::new());
     for Found { field: index, finding, secret } in findings {
         let Some(field) = document.fields.get(index) else { continue };
-        let action = match (place.parts.privacy.action(&finding.entity), &secret) {
+        let action = match (place.privacy().action(&finding.entity), &secret) {
             // Even where secrets are allowed: this one was given to be kept.
             (Action::Allow, Some(_)) => Action::Redact,
             (action, _) => action,

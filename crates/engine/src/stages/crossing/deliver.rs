@@ -36,7 +36,7 @@ impl<'a> Destination<'a> {
     /// The tool's name for texts.
     pub(crate) fn named<U>(&self, place: &Place<'_, U>) -> String {
         match self.target {
-            Target::Tool { tool, .. } => format!("`{}`", record::name(tool, place.parts)),
+            Target::Tool { tool, .. } => format!("`{}`", place.name(tool)),
             Target::Server { .. }
             | Target::Client { .. }
             | Target::Model { .. }
@@ -168,7 +168,7 @@ async fn reveal<U>(
 
 /// Tells the caller where, and only the operator which line of the policy would allow it.
 fn undisclosed<U>(it: &Wanted<'_>, to: &Destination<'_>, place: &Place<'_, U>) -> Refusal {
-    let (argument, entity) = (record::name(it.argument, place.parts), &it.found.mention.entity);
+    let (argument, entity) = (place.name(it.argument), &it.found.mention.entity);
     let named = to.named(place);
     // As hints about the schema name it.
     let shown = argument.trim_start_matches('/');

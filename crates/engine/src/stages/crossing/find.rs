@@ -50,9 +50,8 @@ pub(crate) async fn find(
 
 fn search(document: &Document, detector: &Detector, known: &Known) -> Vec<Found> {
     let fields = document.fields.iter();
-    let pieces: Vec<_> = fields
-        .map(|field| Piece { pointer: &field.pointer, text: document.text(field) })
-        .collect();
+    let pieces: Vec<_> =
+        fields.map(|field| Piece { pointer: &field.pointer, text: document.text(field) }).collect();
     let secrets: Vec<Found> = pieces
         .iter()
         .enumerate()

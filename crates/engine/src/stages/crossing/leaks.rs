@@ -25,7 +25,9 @@ pub(crate) fn edits<U>(
 ) -> Result<Vec<Edit>, Refusal> {
     let mut edits = of_ours(index, text, (parts, known), way)?;
     let ours = edits.len();
-    for finding in parts.formats.find(text, &Hint { key: None }) {
+    for finding in
+        parts.protection(&way.origin.scope.tenant).formats.find(text, &Hint { key: None })
+    {
         let is_ours = |it: &Edit| it.range.start < finding.end && finding.start < it.range.end;
         if edits.iter().take(ours).any(is_ours) {
             continue;
@@ -69,7 +71,7 @@ pub(crate) fn named<U>(
     parts: &Parts<U>,
     way: &mut Way,
 ) -> Result<String, Refusal> {
-    match parts.privacy.action(&Entity::SECRET) {
+    match parts.protection(&way.origin.scope.tenant).privacy.action(&Entity::SECRET) {
         Action::Block => {
             way.found(Entity::SECRET.name(), Action::Block);
             Err(blocked())
@@ -124,14 +126,15 @@ pub(crate) fn format<U>(
     parts: &Parts<U>,
     way: &mut Way,
 ) -> Result<Option<String>, Refusal> {
-    let action = parts.privacy.action(&Entity::SECRET);
+    let privacy = &parts.protection(&way.origin.scope.tenant).privacy;
+    let action = privacy.action(&Entity::SECRET);
     way.found(finding.entity.name(), action);
     match action {
         Action::Allow => Ok(None),
         Action::Block => Err(blocked()),
         // A surrogate for what the caller never had would be of no use to it.
         Action::Surrogate | Action::Redact | Action::Mask | Action::Hash => {
-            Ok(Some(parts.privacy.redaction(finding)))
+            Ok(Some(privacy.redaction(finding)))
         }
     }
 }

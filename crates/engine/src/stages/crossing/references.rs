@@ -113,7 +113,7 @@ async fn used<U>(
 }
 
 fn not_allowed<U>(it: &Wanted<'_>, to: &Destination<'_>, place: &Place<'_, U>) -> Refusal {
-    let argument = record::name(it.argument, place.parts);
+    let argument = place.name(it.argument);
     let named = to.named(place);
     Refusal::new(
         Code::SecretNotAllowed,

@@ -32,7 +32,7 @@ impl Flow {
         };
         Self {
             known: (!kept.known.scanner.is_empty()).then(|| kept.known.scanner.stream()),
-            formats: parts.formats.stream(),
+            formats: parts.protection(&kept.scope.tenant).formats.stream(),
             reveal,
             cleaned: portcullis_secrets::Released::default(),
             released: Released::default(),

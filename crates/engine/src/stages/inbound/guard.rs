@@ -115,7 +115,7 @@ impl<'a, U: Upstream> Guard<'a, U> {
     }
 
     fn unknown(&self, way: &mut Way) -> Result<(), Refusal> {
-        match self.parts.privacy.level {
+        match self.parts.protection(&self.kept.scope.tenant).privacy.level {
             Level::Standard => {
                 way.warn(Warning::UnknownEvent);
                 Ok(())

@@ -22,7 +22,7 @@ pub(in crate::stages) fn check<U>(call: &Call, parts: &Parts<U>) -> Result<(), R
     let said = call.document.raw.get(arguments.clone()).unwrap_or_default();
     let mut wrong = against(tool, said, parts)?;
     wrong.retain(|violation| !awaits_a_value(violation, &call.document, parts));
-    refuse(&wrong, tool, parts)
+    refuse(&wrong, || record::name(&tool.name, &call.origin.scope.tenant, parts))
 }
 
 /// Checks the arguments as they are about to leave, with the edits made.
@@ -34,7 +34,7 @@ pub(in crate::stages) fn check_final<U: Upstream>(
     used: &ToolUse,
     document: &Document,
     edits: &[Edit],
-    parts: &Parts<U>,
+    (tenant, parts): (&str, &Parts<U>),
 ) -> Result<(), Refusal> {
     let ToolUse { definition: Some(tool), arguments } = used else { return Err(unknown_tool()) };
     let raw = document.raw.get(arguments.clone()).unwrap_or_default().to_owned();
@@ -52,7 +52,7 @@ pub(in crate::stages) fn check_final<U: Upstream>(
         alone.fields.push(Field { place, ..field.clone() });
     }
     let told = parts.upstream.write_arguments(&Edited::new(alone, of_alone));
-    refuse(&against(tool, &told, parts)?, tool, parts)
+    refuse(&against(tool, &told, parts)?, || record::name(&tool.name, tenant, parts))
 }
 
 fn against<U>(tool: &Tool, said: &str, parts: &Parts<U>) -> Result<Vec<Violation>, Refusal> {
@@ -79,7 +79,7 @@ fn awaits_a_value<U>(violation: &Violation, document: &Document, parts: &Parts<U
     about_value && document.fields.iter().filter(stands_there).any(holds)
 }
 
-fn refuse<U>(wrong: &[Violation], tool: &Tool, parts: &Parts<U>) -> Result<(), Refusal> {
+fn refuse(wrong: &[Violation], name: impl Fn() -> String) -> Result<(), Refusal> {
     if wrong.is_empty() {
         return Ok(());
     }
@@ -87,7 +87,7 @@ fn refuse<U>(wrong: &[Violation], tool: &Tool, parts: &Parts<U>) -> Result<(), R
         true => Code::UnknownArguments,
         false => Code::InvalidArguments,
     };
-    let name = record::name(&tool.name, parts);
+    let name = name();
     let public = match wrong.len() {
         1 => format!("`{name}` was not run: an argument is wrong"),
         count => format!("`{name}` was not run: {count} arguments are wrong"),

@@ -22,7 +22,7 @@ pub(super) fn look(patient: &Patient<'_>, settings: Option<&Settings>) -> Vec<Ch
         let text = "not asked: `--online` looks whether they answer";
         checks.push(Check::ok("providers", text));
     }
-    checks.extend(settings.privacy.presidio.as_ref().map(|it| analyzer(it, patient.online)));
+    checks.extend(settings.presidio.as_ref().map(|it| analyzer(it, patient.online)));
     checks
 }
 

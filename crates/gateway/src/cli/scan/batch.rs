@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use portcullis_engine::detect::{Detector, Hint, Settings as Wanted};
 use portcullis_model::{Entity, Finding};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::place::count;
-use super::report::{rounded, rule};
+use super::report::json::members;
 use super::{is_language, said};
 use crate::cli::arguments::{Offsets, Scan};
 use crate::cli::exit::Exit;
@@ -35,30 +35,16 @@ struct Row<'a> {
     min_score: Option<f32>,
     #[serde(default)]
     language: Option<Cow<'a, str>>,
-}
-
-/// A row's answer.
-#[derive(Serialize)]
-struct Answer<'a> {
-    findings: Vec<Entry<'a>>,
-}
-
-/// A finding in an answer.
-#[derive(Serialize)]
-struct Entry<'a> {
-    entity: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<&'a str>,
-    start: usize,
-    end: usize,
-    score: f32,
-    recognizer: &'a str,
+    /// What the text stands under: a key, a column, a header.
+    #[serde(default)]
+    key: Option<Cow<'a, str>>,
 }
 
 /// Answers all rows of standard input.
 pub(super) fn run(scan: &Scan, base: Wanted, output: &mut Output) -> Result<Exit, Failure> {
     let common = Detector::new(base.clone()).map_err(|error| Failure::usage(said(&error)))?;
-    let mut bench = Bench { base, common: Arc::new(common), special: HashMap::new() };
+    let special = HashMap::new();
+    let mut bench = Bench { base, common: Arc::new(common), special, answer: Vec::new() };
     let mut tally = Tally { found: false, bad: false };
     let done = tally.all(&mut bench, scan.offsets, output);
     match (done, tally) {
@@ -115,6 +101,8 @@ struct Bench {
     base: Wanted,
     common: Arc<Detector>,
     special: HashMap<Wish, Arc<Detector>>,
+    /// An answer as it is written.
+    answer: Vec<u8>,
 }
 
 impl Bench {
@@ -125,12 +113,10 @@ impl Bench {
             return Err(Problem::new("`language` must be a language tag, as `en`"));
         }
         let detector = self.detector(row.entities, row.min_score)?;
-        let findings = detector.find(&row.text, &Hint::NONE);
-        let answer = Answer { findings: entries(&findings, &row.text, offsets) };
-        let written = serde_json::to_writer(output.out(), &answer).map_err(io::Error::from);
-        written
-            .and_then(|()| io::Write::write_all(output.out(), b"\n"))
-            .map_err(Problem::output)?;
+        let findings = detector.find(&row.text, &Hint { key: row.key.as_deref() });
+        self.answer.clear();
+        answer(&findings, &row.text, offsets, &mut self.answer);
+        io::Write::write_all(output.out(), &self.answer).map_err(Problem::output)?;
         Ok(!findings.is_empty())
     }
 
@@ -151,7 +137,10 @@ impl Bench {
         if let Some(names) = &wish.entities {
             wanted.entities = Some(names.iter().map(|name| Entity::named(name.clone())).collect());
         }
-        wanted.min_score = min_score.unwrap_or(wanted.min_score);
+        if let Some(score) = min_score {
+            wanted.min_score = score;
+            wanted.min_scores.clear();
+        }
         let detector = Detector::new(wanted).map_err(|error| Problem::new(said(&error)))?;
         let detector = Arc::new(detector);
         if self.special.len() >= DETECTORS_MAX {
@@ -162,29 +151,27 @@ impl Bench {
     }
 }
 
-/// Findings with their offsets in the asked unit.
-fn entries<'a>(findings: &'a [Finding], text: &str, offsets: Offsets) -> Vec<Entry<'a>> {
+/// Writes the findings of a row, with their offsets in the asked unit.
+fn answer(findings: &[Finding], text: &str, offsets: Offsets, out: &mut Vec<u8>) {
+    // Then both units are the same, and nobody counts.
+    let alike = offsets == Offsets::Bytes || findings.is_empty() || text.is_ascii();
     let (mut bytes, mut characters) = (0, 0);
-    let mut offset = |at: usize| match offsets {
-        Offsets::Bytes => at,
-        Offsets::Characters => {
-            characters += count(text.as_bytes().get(bytes..at).unwrap_or_default());
-            bytes = at;
-            characters
+    let mut offset = |at: usize| {
+        if alike {
+            return at;
         }
+        characters += count(text.as_bytes().get(bytes..at).unwrap_or_default());
+        bytes = at;
+        characters
     };
-    let mut entries = Vec::with_capacity(findings.len());
-    for finding in findings {
-        entries.push(Entry {
-            entity: finding.entity.name(),
-            rule: rule(finding),
-            start: offset(finding.start),
-            end: offset(finding.end),
-            score: rounded(finding.score),
-            recognizer: &finding.recognizer,
-        });
+    out.extend_from_slice(b"{\"findings\":[");
+    for (index, finding) in findings.iter().enumerate() {
+        out.extend_from_slice(if index == 0 { b"{" } else { b",{" });
+        let start = offset(finding.start);
+        members(finding, (start, offset(finding.end)), out);
+        out.push(b'}');
     }
-    entries
+    out.extend_from_slice(b"]}\n");
 }
 
 /// Says what is wrong with a row that could not be read.
@@ -197,7 +184,8 @@ fn diagnose(row: &str) -> Problem {
     let is_list = |value: &Value| {
         value.is_null() || value.as_array().is_some_and(|list| list.iter().all(Value::is_string))
     };
-    let checks: [(&str, bool, &str); 4] = [
+    let is_text = |value: &Value| value.is_null() || value.is_string();
+    let checks: [(&str, bool, &str); 5] = [
         ("text", value.get("text").is_some_and(Value::is_string), "must be a text"),
         ("entities", value.get("entities").is_none_or(is_list), "must be a list of texts"),
         (
@@ -205,11 +193,8 @@ fn diagnose(row: &str) -> Problem {
             value.get("min_score").is_none_or(|score| score.is_null() || score.is_number()),
             "must be a number from 0 to 1",
         ),
-        (
-            "language",
-            value.get("language").is_none_or(|tag| tag.is_null() || tag.is_string()),
-            "must be a language tag, as `en`",
-        ),
+        ("language", value.get("language").is_none_or(is_text), "must be a language tag, as `en`"),
+        ("key", value.get("key").is_none_or(is_text), "must be a text"),
     ];
     match checks.iter().find(|(_, right, _)| !right) {
         Some((key, _, what)) => Problem::new(format!("`{key}` {what}")),

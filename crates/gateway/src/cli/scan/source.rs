@@ -1,206 +1,128 @@
-//! Scans one source in pieces.
+//! Reads one source in pieces, and tells text from what is none.
 //!
-//! What is no UTF-8 is scanned too: each byte that fits nowhere counts as one character that
-//! belongs to nothing, so that offsets stay right.
+//! It finds nothing by itself.
 
+use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
-use portcullis_engine::detect::{Detector, Machine, Released};
-
-use super::place::Place;
-use super::report::{Report, Spot};
-use crate::cli::failure::Failure;
-use crate::cli::output::Output;
+use super::decode::Decoder;
+use super::flow::{Flow, Piece};
+use super::plan::Plan;
 
 /// Bytes that are read at once.
 const PIECE_BYTES: usize = 128 * 1024;
+/// LIMIT: bytes in which nothing is found until somebody is told how far it is.
+const QUIET_BYTES_MAX: u64 = 1 << 20;
 /// A file with a zero byte in so many first bytes is binary, as for `git` and `grep`.
 const SNIFFED_BYTES: usize = 8_000;
-/// What stands for a byte that is no UTF-8: one byte, and no part of any word.
-const SUBSTITUTE: char = '\u{1a}';
 
 /// Where a text comes from.
+#[derive(Debug, Clone)]
 pub(super) struct Source {
-    /// Its path, as it was named; `-` for standard input.
+    /// Its path as it is reported.
     pub(super) name: String,
+    /// The file; nothing for standard input.
+    path: Option<PathBuf>,
     /// Whether it is skipped if it is binary.
     skip_binary: bool,
 }
 
 impl Source {
-    pub(super) fn standard_input() -> Self {
-        Self { name: "-".to_owned(), skip_binary: false }
+    /// Standard input, under a name that the user may give it.
+    pub(super) fn standard_input(name: Option<&Path>) -> Self {
+        let name = name.map_or("-".into(), Path::to_string_lossy).into_owned();
+        Self { name, path: None, skip_binary: false }
     }
 
     /// A file that the user named: to skip it would call it clean.
-    pub(super) fn named(path: &Path) -> Self {
-        Self { name: path.to_string_lossy().into_owned(), skip_binary: false }
+    pub(super) fn named(path: PathBuf) -> Self {
+        Self { skip_binary: false, ..Self::found(path) }
     }
 
     /// A file of a directory that the user named.
-    pub(super) fn found(path: &Path) -> Self {
-        Self { name: path.to_string_lossy().into_owned(), skip_binary: true }
+    pub(super) fn found(path: PathBuf) -> Self {
+        let name = path.to_string_lossy().into_owned();
+        Self { name, path: Some(path), skip_binary: true }
+    }
+
+    /// Whether it is one of these files.
+    pub(super) fn is_one_of(&self, files: &[PathBuf]) -> bool {
+        let Some(path) = self.path.as_ref().filter(|_| !files.is_empty()) else { return false };
+        // Most names differ, and then nobody asks the disk.
+        let alike = files.iter().any(|file| file.file_name() == path.file_name());
+        alike && path.canonicalize().is_ok_and(|path| files.contains(&path))
     }
 }
 
 /// How a source ended.
+#[derive(Debug)]
 pub(super) enum End {
-    /// All of it was scanned.
+    /// All of it was searched.
     Whole,
     /// It was skipped.
     Binary,
     /// It could not be read to its end.
     Broken(io::Error),
+    /// Nobody takes what is found any more.
+    Unwanted,
 }
 
-/// Scans a source and reports what is found.
+/// Searches a source. `take` gets what is reported of each piece, and says whether it wants more.
 pub(super) fn scan(
     source: &Source,
-    mut from: impl Read,
-    detector: &Arc<Detector>,
-    report: &mut Report,
-    output: &mut Output,
-) -> Result<End, Failure> {
-    let mut flow = Flow { machine: detector.stream(), place: Place::START, name: &source.name };
-    let mut buffer = vec![0; PIECE_BYTES];
-    let mut pending = Vec::new();
-    let mut text = String::new();
+    plan: &Plan,
+    buffer: &mut Vec<u8>,
+    mut take: impl FnMut(&mut Piece) -> bool,
+) -> End {
+    buffer.resize(PIECE_BYTES, 0);
+    let Some(path) = &source.path else {
+        return all(source, plan, (&mut io::stdin().lock(), buffer), &mut take);
+    };
+    match File::open(path) {
+        Ok(mut file) => all(source, plan, (&mut file, buffer), &mut take),
+        Err(error) => End::Broken(error),
+    }
+}
+
+fn all(
+    source: &Source,
+    plan: &Plan,
+    (from, buffer): (&mut dyn Read, &mut [u8]),
+    take: &mut impl FnMut(&mut Piece) -> bool,
+) -> End {
+    let mut flow = Flow::new(plan, &source.name);
+    let mut piece = Piece::default();
+    let mut decoder = Decoder::of(&[]);
     let mut first = true;
     loop {
-        let read = match from.read(&mut buffer) {
+        let read = match from.read(buffer) {
             Ok(0) => break,
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Ok(End::Broken(error)),
+            Err(error) => return End::Broken(error),
         };
-        let piece = buffer.get(..read).unwrap_or_default();
-        if first && source.skip_binary && is_binary(piece) {
-            return Ok(End::Binary);
-        }
-        if first && is_utf_16(piece) {
-            let error = io::Error::other("is UTF-16, not UTF-8: convert it first");
-            return Ok(End::Broken(error));
+        let bytes = buffer.get(..read).unwrap_or_default();
+        if first {
+            decoder = Decoder::of(bytes);
+            if source.skip_binary && decoder.expects_no_zeros() && is_binary(bytes) {
+                return End::Binary;
+            }
         }
         first = false;
-        text.clear();
-        decode(&mut pending, piece, &mut text);
-        flow.push(&text, report, output)?;
+        flow.push(&decoder.decode(bytes), &mut piece);
+        let worth = !piece.out.is_empty() || piece.tally.bytes >= QUIET_BYTES_MAX;
+        if worth && !take(&mut piece) {
+            return End::Unwanted;
+        }
     }
-    text.clear();
-    text.extend(pending.iter().map(|_| SUBSTITUTE));
-    flow.push(&text, report, output)?;
-    flow.finish(report, output)?;
-    Ok(End::Whole)
+    flow.push(&decoder.rest(), &mut piece);
+    flow.finish(&mut piece);
+    if take(&mut piece) { End::Whole } else { End::Unwanted }
 }
 
 /// Whether a file that begins so is binary.
 fn is_binary(piece: &[u8]) -> bool {
     let sniffed = piece.get(..SNIFFED_BYTES).unwrap_or(piece);
     memchr::memchr(0, sniffed).is_some()
-}
-
-/// Whether a file begins with the mark of UTF-16, in which no recognizer would find anything.
-fn is_utf_16(piece: &[u8]) -> bool {
-    piece.starts_with(&[0xFF, 0xFE]) || piece.starts_with(&[0xFE, 0xFF])
-}
-
-/// Appends the text of these bytes; an unfinished character at their end waits in `pending`.
-fn decode(pending: &mut Vec<u8>, piece: &[u8], text: &mut String) {
-    let joined;
-    let mut rest = if pending.is_empty() {
-        piece
-    } else {
-        pending.extend_from_slice(piece);
-        joined = std::mem::take(pending);
-        joined.as_slice()
-    };
-    loop {
-        let error = match std::str::from_utf8(rest) {
-            Ok(valid) => return text.push_str(valid),
-            Err(error) => error,
-        };
-        let (valid, after) = rest.split_at_checked(error.valid_up_to()).unwrap_or((rest, &[]));
-        text.push_str(std::str::from_utf8(valid).unwrap_or_default());
-        let Some(wrong) = error.error_len() else {
-            pending.extend_from_slice(after);
-            return;
-        };
-        text.extend(std::iter::repeat_n(SUBSTITUTE, wrong));
-        rest = after.get(wrong..).unwrap_or_default();
-    }
-}
-
-/// A text on its way through the detector.
-struct Flow<'a> {
-    machine: Machine,
-    /// Where the next released byte stands.
-    place: Place,
-    name: &'a str,
-}
-
-impl Flow<'_> {
-    fn push(
-        &mut self,
-        text: &str,
-        report: &mut Report,
-        output: &mut Output,
-    ) -> Result<(), Failure> {
-        let mut released = Released::default();
-        self.machine.push(text, &mut released);
-        self.report(&released, report, output)
-    }
-
-    fn finish(&mut self, report: &mut Report, output: &mut Output) -> Result<(), Failure> {
-        let mut released = Released::default();
-        self.machine.finish(&mut released);
-        self.report(&released, report, output)
-    }
-
-    /// Reports what is found in a released text, and counts it.
-    fn report(
-        &mut self,
-        released: &Released,
-        report: &mut Report,
-        output: &mut Output,
-    ) -> Result<(), Failure> {
-        let mut at = 0;
-        for finding in &released.findings {
-            let before = released.text.get(at..finding.start).unwrap_or_default();
-            let start = self.place.after(before);
-            let within = released.text.get(finding.start..finding.end).unwrap_or_default();
-            let end = start.after(within);
-            report.add(&Spot { name: self.name, finding, start, end }, output)?;
-            self.place = end;
-            at = finding.end;
-        }
-        self.place = self.place.after(released.text.get(at..).unwrap_or_default());
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(pieces: &[&[u8]], expected: &str) {
-        let (mut pending, mut text) = (Vec::new(), String::new());
-        for piece in pieces {
-            decode(&mut pending, piece, &mut text);
-        }
-        text.extend(pending.iter().map(|_| SUBSTITUTE));
-        assert_eq!(text, expected);
-    }
-
-    #[test]
-    fn characters_may_be_cut_anywhere_and_wrong_bytes_keep_their_number() {
-        check(&[b"abc"], "abc");
-        check(&[b"h\xc3", b"\xb6"], "h\u{f6}");
-        check(&[b"\xf0", b"\x9f", b"\x98", b"\x80"], "\u{1f600}");
-        check(&[b"a\xffb"], "a\u{1a}b");
-        check(&[b"a\xc3", b"b"], "a\u{1a}b");
-        check(&[b"a\xf0\x9f"], "a\u{1a}\u{1a}");
-        check(&[b"\xed\xa0\x80"], "\u{1a}\u{1a}\u{1a}");
-    }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use portcullis_model::Entity;
 use toml::de::DeValue;
 
-use super::entities::{ENTITIES as ENTITIES_OF_PATTERNS, is_name};
+use super::Privacy;
+use super::entities::is_name;
 use crate::config::declare::{About, Choice, Key, Kind, Section, Shape, Status};
 use crate::config::reader::Reader;
 use crate::config::url::{Url, is_loopback};
@@ -25,7 +26,7 @@ pub struct Presidio {
     pub url: String,
     /// Which language it takes the text for.
     pub language: String,
-    /// What it is asked for, without what is disabled.
+    /// What it is asked for, without what no tenant wants.
     pub entities: Vec<Entity>,
     /// How sure it must be, 0 to 1.
     pub min_score: f32,
@@ -111,8 +112,8 @@ static ENTITIES: Key<Vec<Entity>> = Key {
         kind: Kind::Texts("a name as `PERSON`"),
         default: Some("[\"PERSON\", \"LOCATION\", \"NRP\", \"ORGANIZATION\"]"),
         status: Status::Built,
-        doc: "What it is asked for; what else it knows is ignored. They may be named in `actions` \
-              and `disabled`.",
+        doc: "What it is asked for; what else it knows is ignored. They may be named in `actions`, \
+              `disabled`, `min_scores` and `allow`, those of tenants too.",
     },
     read: |about, written| {
         let names = value::texts(about, written)?;
@@ -133,7 +134,8 @@ static MIN_SCORE: Key<f32> = Key {
         kind: Kind::Ratio,
         default: Some("0.7"),
         status: Status::Built,
-        doc: "How sure it must be. That of `[privacy]` does not hold for it.",
+        doc: "How sure it must be. Of `[privacy]`, `min_scores` can ask for more and `min_score` \
+              does not hold for it.",
     },
     read: value::ratio,
 };
@@ -213,15 +215,25 @@ static BREAKER_PAUSE: Key<Duration> = Key {
     read: value::duration,
 };
 
-/// Settles the section: `None` if something is wrong, `Some(None)` if it is not written.
-pub(super) fn settle(reader: &mut Reader<'_>) -> Option<Option<Presidio>> {
-    let name = SECTION.name;
+/// Settles the section: the entities that it names, and all of it. What is wrong is on record,
+/// and then nothing is settled.
+pub(super) fn settle(reader: &mut Reader<'_>) -> (Vec<Entity>, Option<Presidio>) {
     if !reader.is_there(&SECTION) {
-        return Some(None);
+        return (Vec::new(), None);
     }
-    let url = reader.required(name, &URL);
-    let language = reader.value(name, &LANGUAGE);
-    let entities = reader.value(name, &ENTITIES);
+    let url = reader.required(SECTION.name, &URL);
+    let language = reader.value(SECTION.name, &LANGUAGE);
+    let entities = reader.value(SECTION.name, &ENTITIES);
+    let named = entities.clone().unwrap_or_default();
+    (named, whole(reader, (url, language, entities)))
+}
+
+/// All of the section, with the keys that were read already.
+fn whole(
+    reader: &mut Reader<'_>,
+    (url, language, entities): (Option<String>, Option<String>, Option<Vec<Entity>>),
+) -> Option<Presidio> {
+    let name = SECTION.name;
     let min_score = reader.value(name, &MIN_SCORE);
     let on_error = reader.value(name, &ON_ERROR);
     let timeout = reader.value(name, &TIMEOUT);
@@ -240,19 +252,17 @@ pub(super) fn settle(reader: &mut Reader<'_>) -> Option<Option<Presidio>> {
         breaker_pause: breaker_pause?,
     };
     warn(reader, &presidio);
-    Some(Some(presidio))
+    Some(presidio)
 }
 
-/// Does not ask for what is disabled, which then is nobody else's business: what remains of
-/// `disabled` are the entities of recognizers.
-pub(super) fn disable(
+/// Asks for what the settings of any tenant want only; each tenant then gets its part.
+pub(super) fn narrow<'p>(
     presidio: &mut Presidio,
-    disabled: &mut Vec<Entity>,
+    all: impl Iterator<Item = &'p Privacy>,
     reader: &mut Reader<'_>,
 ) {
-    let asked = presidio.entities.clone();
-    presidio.entities.retain(|entity| !disabled.contains(entity));
-    disabled.retain(|entity| ENTITIES_OF_PATTERNS.contains(entity) || !asked.contains(entity));
+    let wanted: Vec<&Entity> = all.flat_map(Privacy::asked).collect();
+    presidio.entities.retain(|entity| wanted.contains(&entity));
     if presidio.entities.is_empty() {
         let source = reader.place_of(SECTION.name, &ENTITIES.about);
         let message = "all of them are in `privacy.disabled`: remove the section".to_owned();
