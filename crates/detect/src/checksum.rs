@@ -19,6 +19,11 @@ pub(crate) fn weighted_digits(chars: &[u8], weights: &[u32]) -> u32 {
     products.map(|product| product / 10 + product % 10).sum()
 }
 
+/// The number that a few digits make.
+pub(crate) fn number(digits: &[u8]) -> u32 {
+    digits.iter().fold(0, |sum, byte| sum * 10 + value(*byte))
+}
+
 /// What the last character is worth.
 pub(crate) fn last(chars: &[u8]) -> u32 {
     chars.last().copied().map(value).unwrap_or_default()

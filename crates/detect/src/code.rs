@@ -5,7 +5,7 @@
 use crate::boundary::{is_dash, is_space};
 use crate::cursor::Cursor;
 use crate::number::{Gap, Number};
-use crate::recognizer::Match;
+use crate::recognizer::{Match, Worth};
 use crate::row;
 
 /// LIMIT: no identifier that we know has more letters and digits.
@@ -220,24 +220,41 @@ fn fits(gap: Gap, place: u8) -> bool {
     }
 }
 
-/// The first of these templates that fits at the cursor and ends there, if `score` has one for it.
-pub(crate) fn find(
+/// The first of these templates that fits at the cursor and ends there, if it is worth anything.
+pub(crate) fn find<W: Into<Worth>>(
     cursor: &Cursor<'_>,
     templates: &[&str],
-    score: impl Fn(&Code) -> Option<f32>,
+    worth: impl Fn(&Code) -> Option<W>,
 ) -> Option<Match> {
     templates.iter().find_map(|template| {
         let code = match cursor.number {
             Some(number) => Code::of_number(number, template)?,
             None => Code::read(cursor, template)?,
         };
-        let score = score(&code)?;
+        let worth = worth(&code)?.into();
         let spaced = !code.joined && cursor.slice(cursor.at, code.end).contains(' ');
         let cut = spaced && row::is_part(cursor, cursor.at, code.end);
         let uneven = code.uneven && !code.joined;
-        let score = if uneven || cut { score.min(UNEVEN) } else { score };
-        closes(cursor, code.end).then(|| Match::new(cursor.at, code.end, score))
+        let worth = if uneven || cut { worth.at_most(UNEVEN) } else { worth };
+        closes(cursor, code.end).then(|| Match::new(cursor.at, code.end, worth))
     })
+}
+
+/// LIMIT: letters that may be written on to an identifier without a space.
+const GLUE_LETTERS_MAX: usize = 8;
+/// What an identifier is worth that letters are written on to: it shows, and is no finding.
+const GLUED: f32 = 0.05;
+
+/// Where an identifier of digits begins at which letters may stand before it: `pesel44051401458`.
+pub(crate) fn unglued(cursor: &Cursor<'_>) -> usize {
+    cursor.run(cursor.at, GLUE_LETTERS_MAX, |byte| byte.is_ascii_alphabetic())
+}
+
+/// An identifier that may stand between letters. A digit beside it would make it another one.
+pub(crate) fn glued(cursor: &Cursor<'_>, start: usize, end: usize, score: f32) -> Option<Match> {
+    let letter = cursor.byte(end).is_some_and(|byte| byte.is_ascii_alphabetic());
+    let score = if letter || start > cursor.at { score.min(GLUED) } else { score };
+    (letter || closes(cursor, end)).then(|| Match::new(start, end, score))
 }
 
 /// Whether an identifier may end at `index`: it is no part of a longer one, nor of an address.

@@ -16,6 +16,8 @@ pub(crate) struct Cursor<'t> {
     pub(crate) at: usize,
     /// The number that begins here, for recognizers of numbers.
     pub(crate) number: Option<&'t Number>,
+    /// The key that the whole text stands under, for recognizers of what a key tells.
+    pub(crate) key: Option<&'t str>,
     /// Nothing follows `text`.
     finished: bool,
     starved: Cell<bool>,
@@ -24,12 +26,17 @@ pub(crate) struct Cursor<'t> {
 impl<'t> Cursor<'t> {
     /// A cursor at `at`; `finished` says that nothing follows `text`.
     pub(crate) fn new(text: &'t str, at: usize, finished: bool) -> Self {
-        Self { text, at, number: None, finished, starved: Cell::new(false) }
+        Self { text, at, number: None, key: None, finished, starved: Cell::new(false) }
     }
 
     /// The same place, with the number that begins there.
     pub(crate) fn with_number(self, number: &'t Number) -> Self {
         Self { number: Some(number), ..self }
+    }
+
+    /// The same place, in a text that stands under a key.
+    pub(crate) fn with_key(self, key: &'t str) -> Self {
+        Self { key: Some(key), ..self }
     }
 
     /// Whether the recognizer looked past the end of what has arrived.

@@ -55,7 +55,7 @@ impl Detector {
             return Err(SettingsError::TooManyCustom);
         }
         let known = |entity: &Entity| {
-            recognizers::ALL.iter().any(|known| known.entity == *entity)
+            recognizers::all().any(|known| known.entity == *entity)
                 || settings.own_entities().any(|own| own == entity)
         };
         let is_others = |entity: &&Entity| settings.others.contains(entity);
@@ -67,7 +67,7 @@ impl Detector {
             }
         }
         let wanted = |recognizer: &&Recognizer| settings.wants(&recognizer.entity);
-        let recognizers: Vec<_> = recognizers::ALL.iter().filter(wanted).collect();
+        let recognizers: Vec<_> = recognizers::all().filter(wanted).collect();
         let prefilter = Prefilter::new(&recognizers)?;
         let contexts: Vec<_> = recognizers.iter().map(|known| known.context.to_vec()).collect();
         let cues = Cues::new(&contexts);
@@ -138,7 +138,7 @@ impl Detector {
         };
         Some(Finding {
             entity: entity.clone(),
-            rule: rule.map(Cow::Borrowed),
+            rule: found.rule.or(rule).map(Cow::Borrowed),
             start: found.start - shift,
             end: found.end - shift,
             score: found.score.min(1.0),

@@ -3,7 +3,7 @@
 //! What is found in it covers the whole run. A run is looked at in blocks of bounded length, and
 //! only if its first bytes read as text, so that images and random keys cost nothing.
 
-mod decode;
+pub(crate) mod decode;
 
 use self::decode::{Kind, is_class};
 use crate::context;
@@ -42,6 +42,11 @@ pub(crate) struct Search<'a> {
     pub(crate) hint: &'a Hint<'a>,
     /// How many encodings the text was taken out of.
     pub(crate) deep: usize,
+}
+
+/// The plain text of a run of base64.
+pub(crate) fn base64_text(run: &str) -> String {
+    decode::text(run.as_bytes(), Kind::Base64)
 }
 
 /// What stands at a place.

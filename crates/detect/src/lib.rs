@@ -43,6 +43,7 @@ mod boundary;
 mod number;
 mod row;
 mod code;
+mod token;
 mod checksum;
 mod context;
 mod settle;

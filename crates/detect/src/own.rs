@@ -207,6 +207,7 @@ impl Search<'_, '_> {
                 end,
                 score: DENIED,
                 recognizer: name,
+                rule: None,
             });
         }
         run.starved
@@ -242,7 +243,14 @@ impl Search<'_, '_> {
         let allowed = || self.own.allow.lists(&custom.entity, text);
         if self.own.names.get(*name).is_some_and(|name| score >= name.least) && !allowed() {
             let (start, end) = (range.start, range.end);
-            self.matches.push(Scored { origin: start, start, end, score, recognizer: *name });
+            self.matches.push(Scored {
+                origin: start,
+                start,
+                end,
+                score,
+                recognizer: *name,
+                rule: None,
+            });
         }
     }
 }

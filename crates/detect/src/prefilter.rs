@@ -38,6 +38,7 @@ pub(crate) struct Prefilter {
     pub(crate) start: Vec<usize>,
     /// The beginnings of literals that do not stand within one word.
     beginnings: Vec<&'static str>,
+    pub(crate) assignment: Vec<usize>,
 }
 
 /// A literal that triggers recognizers.
@@ -69,12 +70,13 @@ impl Prefilter {
             colon: Vec::new(),
             start: Vec::new(),
             beginnings: Vec::new(),
+            assignment: Vec::new(),
         };
         let (mut pairs, mut templates) = (Vec::new(), Vec::new());
         let mut texts = Vec::new();
         for (index, recognizer) in recognizers.iter().enumerate() {
             match recognizer.trigger {
-                Trigger::Literals(literals) => {
+                Trigger::Literals(literals) | Trigger::Token(literals, _) => {
                     texts.extend_from_slice(literals);
                     for text in literals {
                         match begins_word(text) {
@@ -99,10 +101,15 @@ impl Prefilter {
                 Trigger::Letters => made.letters.push(index),
                 Trigger::Colon => made.colon.push(index),
                 Trigger::Start => made.start.push(index),
+                Trigger::Assignment => made.assignment.push(index),
             }
         }
         made.templates = Templates::new(&templates);
-        if texts.iter().any(|text| !(2..=LITERAL_BYTES_MAX).contains(&text.len())) {
+        let fits = |text: &str| {
+            let least = if begins_word(text) { 2 } else { 1 };
+            (least..=LITERAL_BYTES_MAX).contains(&text.len())
+        };
+        if !texts.iter().all(|text| fits(text)) {
             return Err(SettingsError::Literals);
         }
         made.beginnings = beginnings(&texts);
@@ -198,6 +205,8 @@ pub(crate) enum Kind {
     Digit,
     At,
     Colon,
+    /// It may stand between a key and its value.
+    Operator,
     Other,
 }
 
@@ -214,6 +223,7 @@ const fn kinds() -> [Kind; 256] {
             b'0'..=b'9' => Kind::Digit,
             b'@' => Kind::At,
             b':' => Kind::Colon,
+            b'=' | b'>' | b',' | b'(' | b'|' | b'?' => Kind::Operator,
             _ => Kind::Other,
         };
         byte += 1;

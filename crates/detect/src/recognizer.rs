@@ -6,6 +6,7 @@ use portcullis_model::Entity;
 
 use crate::boundary::{is_dash, is_space};
 use crate::cursor::Cursor;
+use crate::token::{self, Part};
 
 /// Finds one shape of one entity.
 #[derive(Debug)]
@@ -46,6 +47,14 @@ impl Recognizer {
     pub fn context(&self) -> &'static [&'static str] {
         self.context
     }
+
+    /// Decides at a candidate.
+    pub(crate) fn decide(&self, cursor: &Cursor<'_>) -> Option<Match> {
+        match self.trigger {
+            Trigger::Token(leads, parts) => token::find(cursor, leads, parts),
+            _ => (self.find)(cursor),
+        }
+    }
 }
 
 /// Where a recognizer may begin. The list is closed, so that one pass serves all recognizers.
@@ -54,6 +63,8 @@ pub(crate) enum Trigger {
     /// At one of these literals, as written; the match begins there or later, or in the word
     /// before, over one space at most. A literal that begins with a letter begins a word.
     Literals(&'static [&'static str]),
+    /// At one of these beginnings of a token, which goes on with these parts; nothing else decides.
+    Token(&'static [&'static str], &'static [Part]),
     /// At an `@`; the match begins in the run of local-part characters before it.
     At,
     /// At a number of seven digits or more, separators allowed.
@@ -72,6 +83,9 @@ pub(crate) enum Trigger {
     Colon,
     /// At the start of a text that stands under a key.
     Start,
+    /// At the last character of an operator that may stand between a key and its value, and at
+    /// the start of a text that stands under a key; the match begins behind it.
+    Assignment,
 }
 
 /// How a code begins.
@@ -100,14 +114,24 @@ pub(crate) enum Next {
     Slash,
     /// A plus sign.
     Plus,
+    /// An underscore.
+    Underscore,
     /// Anything else, and the end of the text.
     Other,
 }
 
 impl Next {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Letter, Self::Space, Self::Dash, Self::Dot, Self::Slash, Self::Plus, Self::Other];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Letter,
+        Self::Space,
+        Self::Dash,
+        Self::Dot,
+        Self::Slash,
+        Self::Plus,
+        Self::Underscore,
+        Self::Other,
+    ];
 
     /// Those with which a code may end.
     pub(crate) const ENDS: [Self; 6] =
@@ -122,6 +146,7 @@ impl Next {
             Some('.') => Self::Dot,
             Some('/') => Self::Slash,
             Some('+') => Self::Plus,
+            Some('_') => Self::Underscore,
             _ => Self::Other,
         }
     }
@@ -136,11 +161,47 @@ pub(crate) struct Match {
     pub(crate) end: usize,
     /// How sure its shape and checksum make it, 0 to 1, before any context.
     pub(crate) score: f32,
+    /// It counts only where a word before it or its key says so.
+    pub(crate) cued: bool,
+    /// The rule, where one recognizer finds what many rules name.
+    pub(crate) rule: Option<&'static str>,
 }
 
 impl Match {
     /// A match of `start..end`.
-    pub(crate) fn new(start: usize, end: usize, score: f32) -> Self {
-        Self { start, end, score }
+    pub(crate) fn new(start: usize, end: usize, worth: impl Into<Worth>) -> Self {
+        let Worth { score, cued } = worth.into();
+        Self { start, end, score, cued, rule: None }
+    }
+
+    /// The same match, as one of another rule than that of its recognizer.
+    pub(crate) fn of_rule(self, rule: &'static str) -> Self {
+        Self { rule: Some(rule), ..self }
+    }
+}
+
+/// How sure a shape and its checksum make a match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Worth {
+    score: f32,
+    cued: bool,
+}
+
+impl Worth {
+    /// What counts only where a word before it or its key says so: its shape is that of a plain
+    /// number or word, and no checksum tells it from one.
+    pub(crate) const fn cued(score: f32) -> Self {
+        Self { score, cued: true }
+    }
+
+    /// No more than `score`.
+    pub(crate) fn at_most(self, score: f32) -> Self {
+        Self { score: self.score.min(score), ..self }
+    }
+}
+
+impl From<f32> for Worth {
+    fn from(score: f32) -> Self {
+        Self { score, cued: false }
     }
 }

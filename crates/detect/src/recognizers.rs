@@ -66,7 +66,9 @@ mod ng_nin;
 mod ng_vehicle_registration;
 mod person;
 mod ph_mobile_number;
+mod ph_passport;
 mod ph_tin;
+mod ph_umid;
 mod phone;
 mod pl_pesel;
 mod se_organisationsnummer;
@@ -95,57 +97,26 @@ mod us_npi;
 mod us_passport;
 mod us_ssn;
 mod vin;
+mod za_company_registration;
+mod za_driver_license;
 mod za_id_number;
+mod za_income_tax_number;
+mod za_license_plate;
+mod za_passport;
+mod za_traffic_register_number;
+mod za_vat_number;
 
 use crate::recognizer::Recognizer;
 
+pub(crate) use self::secret::assignment::may_assign;
+
 /// All recognizers. Of two matches alike in score and span the earlier recognizer wins.
-pub(crate) static ALL: &[Recognizer] = &[
-    secret::private_key::RECOGNIZER,
-    secret::json_web_token::RECOGNIZER,
-    secret::anthropic_api_key::RECOGNIZER,
-    secret::anthropic_admin_api_key::RECOGNIZER,
-    secret::openai_api_key::RECOGNIZER,
-    secret::aws_access_token::RECOGNIZER,
-    secret::github_pat::RECOGNIZER,
-    secret::github_fine_grained_pat::RECOGNIZER,
-    secret::github_oauth::RECOGNIZER,
-    secret::github_app_token::RECOGNIZER,
-    secret::github_refresh_token::RECOGNIZER,
-    secret::gitlab_pat::RECOGNIZER,
-    secret::slack_bot_token::RECOGNIZER,
-    secret::slack_user_token::RECOGNIZER,
-    secret::slack_app_token::RECOGNIZER,
-    secret::slack_webhook_url::RECOGNIZER,
-    secret::stripe_access_token::RECOGNIZER,
-    secret::gcp_api_key::RECOGNIZER,
-    secret::npm_access_token::RECOGNIZER,
-    secret::sendgrid_api_token::RECOGNIZER,
-    secret::huggingface_access_token::RECOGNIZER,
-    secret::pypi_upload_token::RECOGNIZER,
-    secret::digitalocean_pat::RECOGNIZER,
-    secret::shopify_access_token::RECOGNIZER,
-    secret::databricks_api_token::RECOGNIZER,
-    secret::linear_api_key::RECOGNIZER,
-    secret::rubygems_api_token::RECOGNIZER,
-    secret::sentry_user_token::RECOGNIZER,
-    secret::doppler_api_token::RECOGNIZER,
-    secret::twilio_api_key::RECOGNIZER,
-    secret::mailgun_private_api_token::RECOGNIZER,
-    secret::new_relic_user_api_key::RECOGNIZER,
-    secret::square_access_token::RECOGNIZER,
-    secret::vault_service_token::RECOGNIZER,
-    secret::age_secret_key::RECOGNIZER,
-    secret::artifactory_api_key::RECOGNIZER,
-    secret::notion_api_token::RECOGNIZER,
-    secret::perplexity_api_key::RECOGNIZER,
-    secret::groq_api_key::RECOGNIZER,
-    secret::replicate_api_token::RECOGNIZER,
-    secret::easypost_api_token::RECOGNIZER,
-    secret::grafana_cloud_api_token::RECOGNIZER,
-    secret::postman_api_token::RECOGNIZER,
-    secret::grafana_service_account_token::RECOGNIZER,
-    secret::portcullis_key::RECOGNIZER,
+pub(crate) fn all() -> impl Iterator<Item = &'static Recognizer> {
+    secret::all().chain(ALL)
+}
+
+/// Those of a file each; the many kinds of secrets come from tables.
+static ALL: &[Recognizer] = &[
     email::RECOGNIZER,
     email_spelled::RECOGNIZER,
     iban::RECOGNIZER,
@@ -181,6 +152,7 @@ pub(crate) static ALL: &[Recognizer] = &[
     za_id_number::RECOGNIZER,
     us_npi::RECOGNIZER,
     it_vat_code::RECOGNIZER,
+    it_vat_code::UNDERSCORED,
     imei::RECOGNIZER,
     in_pan::RECOGNIZER,
     in_gstin::RECOGNIZER,
@@ -229,7 +201,16 @@ pub(crate) static ALL: &[Recognizer] = &[
     tr_phone_number::RECOGNIZER,
     ph_mobile_number::RECOGNIZER,
     ph_tin::RECOGNIZER,
+    ph_umid::RECOGNIZER,
+    ph_passport::RECOGNIZER,
+    za_company_registration::RECOGNIZER,
+    za_license_plate::RECOGNIZER,
+    za_driver_license::RECOGNIZER,
+    za_vat_number::RECOGNIZER,
+    za_income_tax_number::RECOGNIZER,
+    za_traffic_register_number::RECOGNIZER,
     kr_passport::RECOGNIZER,
+    za_passport::RECOGNIZER,
     kr_driver_license::RECOGNIZER,
     kr_bank_account::RECOGNIZER,
     in_upi::RECOGNIZER,

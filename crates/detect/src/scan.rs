@@ -12,6 +12,7 @@ use crate::detector::{Detector, Hint};
 use crate::number::{DIGITS_MIN, Number};
 use crate::own;
 use crate::prefilter::{Kind, LITERAL_BYTES_MAX, Stands};
+use crate::recognizers::may_assign;
 use crate::settle::Scored;
 
 /// The text that is searched, and what is known of its surroundings.
@@ -52,6 +53,9 @@ pub(crate) fn scan(
     });
     if hint.key.is_some() && stretch.from == 0 {
         scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
+    }
+    if let (0, Some(key)) = (stretch.from, hint.key) {
+        scan.ask(&scan.cursor(0).with_key(key), 0, &detector.prefilter.assignment);
     }
     scan.walk();
     own::search(&detector.own, stretch, hint, (&mut scan.matches, &mut scan.hold));
@@ -108,10 +112,23 @@ impl<'a> Scan<'a> {
                     self.digits(at)
                 }
                 Kind::At => self.at(at),
-                Kind::Colon => self.colon(at),
+                Kind::Colon => {
+                    self.operator(at);
+                    self.colon(at)
+                }
+                Kind::Operator => self.operator(at),
                 Kind::Other => at + 1,
             };
         }
+    }
+
+    /// Visits an operator that may stand before a value.
+    fn operator(&mut self, at: usize) -> usize {
+        let recognizers = &self.detector.prefilter.assignment;
+        if !recognizers.is_empty() && may_assign(self.stretch.text.as_bytes(), at) {
+            self.ask(&self.cursor(at), at, recognizers);
+        }
+        at + 1
     }
 
     /// Visits the letters of a word; returns their end.
@@ -251,7 +268,7 @@ impl<'a> Scan<'a> {
     fn ask(&mut self, cursor: &Cursor<'_>, earliest: usize, recognizers: &[usize]) {
         for index in recognizers {
             let Some(recognizer) = self.detector.recognizers.get(*index) else { continue };
-            let found = (recognizer.find)(cursor);
+            let found = recognizer.decide(cursor);
             if cursor.starved() {
                 self.hold = self.hold.min(earliest.max(self.stretch.from));
                 return;
@@ -262,9 +279,12 @@ impl<'a> Scan<'a> {
             if found.score + BOOST_MAX < least {
                 continue;
             }
-            let score = (found.score + self.boost(found.start, *index)).clamp(0.0, 1.0);
+            let boost = self.boost(found.start, *index);
+            let score = (found.score + boost).clamp(0.0, 1.0);
+            let said = boost > 0.0 || !found.cued;
             let value = self.stretch.text.get(found.start..found.end).unwrap_or_default();
-            if score >= least
+            if said
+                && score >= least
                 && found.start >= self.stretch.from
                 && !self.detector.settings.allow.lists(&recognizer.entity, value)
             {
@@ -272,7 +292,8 @@ impl<'a> Scan<'a> {
                 let recognizer = self.detector.own.names.len() + index;
                 let (start, end) = (found.start, found.end);
                 let origin = start.min(cursor.at).max(self.stretch.from);
-                self.matches.push(Scored { origin, start, end, score, recognizer });
+                let rule = found.rule;
+                self.matches.push(Scored { origin, start, end, score, recognizer, rule });
             }
         }
     }

@@ -24,6 +24,8 @@ pub(crate) struct Scored {
     pub(crate) end: usize,
     pub(crate) score: f32,
     pub(crate) recognizer: usize,
+    /// The rule, if it is another one than that of the recognizer.
+    pub(crate) rule: Option<&'static str>,
 }
 
 /// Picks the matches that stay, from those that no undecided text at or after `hold` can touch.

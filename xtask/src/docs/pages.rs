@@ -24,6 +24,7 @@ Numbers that look like anything need a word; a value whose check digit must be r
 Where two findings overlap, the surer one stays, then the longer one.
 
 By default values are replaced by surrogates and secrets are redacted; `privacy.actions` chooses for each entity.
+Patterns, lists and levels of your own are on [another page](detection-settings.md).
 What patterns cannot find is on a page of its own: [the limits of detection](detection-limits.md).
 ";
 

@@ -49,7 +49,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Writes the texts where the variable says, for detectors of others.
-#[expect(clippy::disallowed_methods, reason = "a bench has no configuration to read it in")]
 fn hand_over(prose: &str, source: &str) -> std::io::Result<()> {
     let Some(folder) = std::env::var_os("PORTCULLIS_BENCH_TEXTS").map(PathBuf::from) else {
         return Ok(());

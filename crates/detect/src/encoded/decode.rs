@@ -74,7 +74,7 @@ fn quartet(four: [u8; 4]) -> u32 {
 }
 
 /// The plain text of a run; what is no text in it is replaced.
-pub(super) fn text(run: &[u8], kind: Kind) -> String {
+pub(crate) fn text(run: &[u8], kind: Kind) -> String {
     let bytes = match kind {
         Kind::Base64 => base64(run),
         Kind::Hex => hex(run),

@@ -14,6 +14,14 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Digits(TEMPLATES),
     context: &[
         "bsnr",
+        "betriebsstatte",
+        "betriebsstattennummer",
+        "betriebsstaette",
+        "betriebsstaetten nr",
+        "betriebsnummer der praxis",
+        "hauptbetriebsstätte",
+        "nebenbetriebsstaette",
+        "praxisnummer",
         "betriebsstättennummer",
         "betriebsstaettennummer",
         "betriebsstätte",
@@ -30,5 +38,10 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 const TEMPLATES: &[&str] = &["999999999"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
-    code::find(cursor, TEMPLATES, |code| (!code.is_monotone()).then_some(0.2))
+    // The numbers of hospitals may have any digits after the region; only zeros are none.
+    code::find(cursor, TEMPLATES, |code| match (code.number(0, 9), code.is_monotone()) {
+        (0, _) => None,
+        (_, true) => Some(0.05),
+        (_, false) => Some(0.2),
+    })
 }

@@ -15,6 +15,16 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Code(TEMPLATES),
     context: &[
         "führerschein",
+        "fuhrerschein",
+        "führerscheins",
+        "führerscheine",
+        "fuehrerschein nr",
+        "führerscheindokument",
+        "fahrerlaubnis nr",
+        "fahrerlaubnisklasse",
+        "driving licence number",
+        "driver s license",
+        "license number",
         "fuehrerschein",
         "führerscheinnummer",
         "fuehrerscheinnummer",
@@ -30,20 +40,19 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
-/// How it is written.
-const TEMPLATES: &[&str] = &["A99XXXXXXXX"];
+/// How it is written. Other detectors take the second one for such a number, which no check digit
+/// tells from others.
+const TEMPLATES: &[&str] = &["A99XXXXXXXX", "AA99999999X"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
+        if code.at(1).is_ascii_alphabetic() {
+            return Some(if code.capital { 0.12 } else { 0.05 });
+        }
         let rest = weighted(code.chars(), &[9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11;
         let check = code.at(9);
         let checked =
             if rest == 10 { check == b'X' } else { check.is_ascii_digit() && value(check) == rest };
-        let known = check.is_ascii_digit() || check == b'X';
-        known.then_some(match (checked, code.capital) {
-            (true, true) => 0.45,
-            (true, false) => 0.2,
-            (false, _) => 0.1,
-        })
+        checked.then_some(if code.capital { 0.45 } else { 0.2 })
     })
 }

@@ -1,11 +1,13 @@
-//! Numbers of the German commercial register (Handelsregisterverordnung § 13): the register, a number,
-//! and in some courts one or two letters.
+//! Numbers of the German commercial register (Handelsregisterverordnung § 13): the register and a
+//! number. The letters that some courts put behind it (`HRB 12345 B`) name the court; they are left
+//! out, as other detectors do. The registers of associations, cooperatives and partnerships have
+//! short words for names, so that words before must name them.
 
 use portcullis_model::Entity;
 
 use crate::code;
 use crate::cursor::Cursor;
-use crate::recognizer::{Match, Next, Recognizer, Shape, Trigger};
+use crate::recognizer::{Match, Next, Recognizer, Shape, Trigger, Worth};
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "de_handelsregister",
@@ -14,6 +16,15 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Shape(SHAPES),
     context: &[
         "handelsregister",
+        "handelsregisternr",
+        "handelsregister nr",
+        "hrb nummer",
+        "hra nummer",
+        "register nr",
+        "registernr",
+        "registerauszug",
+        "company register",
+        "trade register",
         "handelsregisternummer",
         "amtsgericht",
         "registergericht",
@@ -36,25 +47,15 @@ const SHAPES: &[Shape] =
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let letters = cursor.run(cursor.at, 4, |byte| byte.is_ascii_alphabetic());
-    let score = match cursor.slice(cursor.at, letters) {
-        "HRB" | "HRA" => 0.6,
-        "GNR" | "GnR" | "VR" | "PR" => 0.2,
-        "hrb" | "hra" => 0.4,
+    let register = cursor.slice(cursor.at, letters);
+    let worth = match register {
+        "HRB" | "HRA" => Worth::from(0.6),
+        "GNR" | "GnR" | "VR" | "PR" => Worth::cued(0.2),
+        _ if matches!(register.to_ascii_uppercase().as_str(), "HRB" | "HRA") => Worth::from(0.4),
         _ => return None,
     };
     let number = letters + usize::from(matches!(cursor.byte(letters), Some(b' ' | b'-')));
-    let digits = cursor.run(number, 7, |byte| byte.is_ascii_digit());
-    let end = court(cursor, digits);
-    let fits = (1..=6).contains(&(digits - number)) && code::closes(cursor, end);
-    fits.then(|| Match::new(cursor.at, end, score))
-}
-
-/// Where the number ends with the letters of its court: `HRB 12345 B`.
-fn court(cursor: &Cursor<'_>, digits: usize) -> usize {
-    let space = usize::from(cursor.byte(digits) == Some(b' '));
-    let end = cursor.run(digits + space, 3, |byte| byte.is_ascii_alphanumeric());
-    let letters = cursor.slice(digits + space, end);
-    let known =
-        matches!(letters, "B" | "P" | "FF" | "HB" | "KI" | "FL" | "PI" | "HL" | "NM" | "SB");
-    if known { end } else { digits }
+    let end = cursor.run(number, 7, |byte| byte.is_ascii_digit());
+    let fits = (1..=6).contains(&(end - number)) && code::closes(cursor, end);
+    fits.then(|| Match::new(cursor.at, end, worth))
 }

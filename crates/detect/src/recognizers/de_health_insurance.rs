@@ -15,6 +15,16 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Code(TEMPLATES),
     context: &[
         "krankenversicherung",
+        "krankenversicherten nr",
+        "krankenversichertennr",
+        "versichertennr",
+        "versicherten id",
+        "versichertenkarte",
+        "elektronische gesundheitskarte",
+        "gesetzliche krankenversicherung",
+        "gkv",
+        "insurance number",
+        "health insurance id",
         "krankenversicherungsnummer",
         "krankenversichertennummer",
         "versichertennummer",
@@ -44,10 +54,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let mut digits = vec![tens, ones];
         digits.extend(code.chars().get(1..9)?);
         let sum = weighted_digits(&digits, &[1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
-        Some(match (sum % 10 == last(code.chars()), code.capital) {
-            (true, true) => 0.45,
-            (true, false) => 0.2,
-            (false, _) => 0.1,
-        })
+        let checked = sum % 10 == last(code.chars());
+        checked.then_some(if code.capital { 0.45 } else { 0.2 })
     })
 }

@@ -5,7 +5,7 @@ use portcullis_model::Entity;
 
 use crate::code;
 use crate::cursor::Cursor;
-use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::recognizer::{Match, Recognizer, Trigger, Worth};
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "de_id_card",
@@ -14,6 +14,16 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Code(TEMPLATES),
     context: &[
         "personalausweis",
+        "personalausweise",
+        "personalausweises",
+        "personalausweis nr",
+        "ausweis nr",
+        "ausweiskennung",
+        "seriennummer des ausweises",
+        "identitaetskarte",
+        "identity card number",
+        "id card number",
+        "national id card",
         "personalausweisnummer",
         "ausweis",
         "ausweisnummer",
@@ -37,6 +47,10 @@ const TEMPLATES: &[&str] = &["AXXXXXXXXX", "AXXXXXXXX"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let authority = matches!(code.at(0), b'L'..=b'N' | b'P' | b'R' | b'T' | b'V'..=b'Y');
-        (authority && code.capital).then(|| super::de_passport::score(code))?
+        // The cards before 2010 had T and eight digits.
+        let old = code.at(0) == b'T' && code.number(1, 9) > 0 && code.chars().len() == 9;
+        let digits = code.chars().iter().skip(1).all(u8::is_ascii_digit);
+        let worth = super::de_passport::worth(code, authority)?;
+        Some(if old && digits { Worth::from(0.15) } else { worth })
     })
 }

@@ -15,6 +15,14 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Digits(TEMPLATES),
     context: &[
         "lanr",
+        "lebenslange arzt nr",
+        "arztnummer lanr",
+        "ärztin",
+        "vertragsärztin",
+        "vertragsarztnummer",
+        "arzt id",
+        "doctor number",
+        "lifetime physician number",
         "arztnummer",
         "arztnummern",
         "lebenslange arztnummer",
@@ -34,7 +42,8 @@ const TEMPLATES: &[&str] = &["9999999 99"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let sum = weighted(code.chars(), &[4, 9, 4, 9, 4, 9]);
-        let valid = (sum + value(code.at(6))).is_multiple_of(10) && code.number(0, 6) > 0;
-        valid.then_some(0.2)
+        let checked = (sum + value(code.at(6))).is_multiple_of(10);
+        // No physician has six zeros.
+        checked.then_some(if code.number(0, 6) > 0 { 0.2 } else { 0.05 })
     })
 }

@@ -15,6 +15,15 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Code(TEMPLATES),
     context: &[
         "plz",
+        "plz ort",
+        "leitzahl",
+        "postleit zahl",
+        "adresse",
+        "wohnsitz",
+        "lieferadresse",
+        "rechnungsadresse",
+        "german postal code",
+        "german postcode",
         "postleitzahl",
         "postleitzahlen",
         "post leitzahl",
@@ -26,14 +35,15 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 };
 
 /// How it is written.
-const TEMPLATES: &[&str] = &["99999", "A=99999"];
+const TEMPLATES: &[&str] = &["99999", "A=99999", "AA=99999"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
-    code::find(cursor, TEMPLATES, |code| match code.chars() {
-        [b'D', ..] => Some(0.4),
-        [a, ..] if a.is_ascii_digit() => {
-            matches!(code.number(0, 5), 1_001..=99_998).then_some(0.14)
-        }
-        _ => None,
-    })
+    let letters = cursor.run(cursor.at, 3, |byte| byte.is_ascii_alphabetic()) - cursor.at;
+    let known = matches!(cursor.slice(cursor.at, cursor.at + letters), "" | "D" | "DE");
+    let found = code::find(cursor, TEMPLATES, |code| {
+        let issued = matches!(code.number(letters, letters + 5), 1_001..=99_998);
+        (known && issued).then_some(if letters > 0 { 0.4 } else { 0.14 })
+    })?;
+    // The letter of the country is no part of it.
+    Some(Match { start: found.end - 5, ..found })
 }

@@ -16,6 +16,15 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Code(TEMPLATES),
     context: &[
         "rentenversicherungsnummer",
+        "renten nr",
+        "rentennummer",
+        "rentenversicherungsnr",
+        "sozialversicherungsnr",
+        "deutsche rentenversicherung",
+        "sv nr",
+        "rv nr",
+        "versicherungs nr",
+        "pension insurance number",
         "sozialversicherungsnummer",
         "versicherungsnummer",
         "rvnr",
@@ -41,7 +50,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let day = code.number(2, 4) % 50;
         let born = is_day(code.number(4, 6), day) && code.number(2, 4) < 82;
         let area = matches!(code.number(0, 2), 2..=4 | 8..=29 | 38..=89);
-        (born && area).then_some(if is_checked(code) { 0.9 } else { 0.1 })
+        (born && is_checked(code)).then_some(if area { 0.9 } else { 0.05 })
     })
 }
 

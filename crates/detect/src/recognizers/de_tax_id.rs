@@ -16,6 +16,15 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Digits(TEMPLATES),
     context: &[
         "steuer id",
+        "steuer ids",
+        "steuer idnr",
+        "steuer id nr",
+        "steueridnr",
+        "steuer identifikations nr",
+        "steuerliche id",
+        "persönliche identifikationsnummer",
+        "persoenliche identifikationsnummer",
+        "tax identifier",
         "steuerid",
         "steuer identifikationsnummer",
         "steueridentifikationsnummer",
@@ -40,20 +49,27 @@ const TEMPLATES: &[&str] = &["99.999.999.999"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
-        let valid = code.at(0) != b'0' && is_drawn(code.chars()) && mod_11_10(code.chars());
-        valid.then_some(if code.joined { 0.3 } else { 0.45 })
+        let valid = code.at(0) != b'0' && mod_11_10(code.chars());
+        let drawn = drawn(code.chars())?;
+        valid.then_some(match (drawn, code.joined) {
+            (true, true) => 0.3,
+            (true, false) => 0.45,
+            (false, _) => 0.05,
+        })
     })
 }
 
-/// Whether the first ten digits could have been drawn.
-fn is_drawn(chars: &[u8]) -> bool {
-    let body = chars.get(..10).unwrap_or_default();
+/// Whether the first ten digits could have been drawn; none if they could not be by any reading of
+/// the rule. Other detectors let several digits occur twice or three times.
+fn drawn(chars: &[u8]) -> Option<bool> {
+    let body = chars.get(..10)?;
     let count = |digit: u8| body.iter().filter(|byte| **byte == digit).count();
     let repeated: Vec<_> = (b'0'..=b'9').map(count).filter(|count| *count > 1).collect();
     let in_a_row = |part: &[u8]| part.iter().all(|byte| part.first() == Some(byte));
     match repeated.as_slice() {
-        [2] => true,
-        [3] => !body.windows(3).any(in_a_row),
-        _ => false,
+        [] => None,
+        [2] => Some(true),
+        [3] => Some(!body.windows(3).any(in_a_row)),
+        repeated => repeated.iter().all(|count| *count < 4).then_some(false),
     }
 }

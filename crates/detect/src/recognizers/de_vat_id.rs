@@ -14,6 +14,15 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Code(TEMPLATES),
     context: &[
         "ust id",
+        "ust ident nr",
+        "ust nr",
+        "ust",
+        "umsatzsteuer identnummer",
+        "umsatzsteuer id nr",
+        "umsatzsteuernummer",
+        "mehrwertsteuer",
+        "mehrwertsteuernummer",
+        "tax id",
         "ustid",
         "ust idnr",
         "ust id nr",
@@ -34,13 +43,14 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 };
 
 /// How it is written.
-const TEMPLATES: &[&str] = &["AA_999999999", "AA 999 999 999"];
+const TEMPLATES: &[&str] = &["AA_999999999", "AA.999.999.999"];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let number = code.chars().strip_prefix(b"DE")?;
         let issued = code.at(2) != b'0';
-        issued.then_some(match (mod_11_10(number), code.capital) {
+        Some(match (mod_11_10(number), code.capital) {
+            _ if !issued => 0.05,
             (true, true) => 0.8,
             (true, false) => 0.4,
             (false, _) => 0.1,

@@ -15,6 +15,17 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     context: &[
         "nie",
         "nies",
+        "número nie",
+        "numero nie",
+        "nie número",
+        "nie numero",
+        "numero de identidad de extranjero",
+        "identificacion de extranjero",
+        "número de extranjero",
+        "numero de extranjero",
+        "permiso de residencia",
+        "foreigner identity number",
+        "residence permit",
         "número de identidad de extranjero",
         "identidad de extranjero",
         "identificación de extranjero",
@@ -38,10 +49,6 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let letters = super::es_nif::LETTERS;
         let checked =
             usize::try_from(number % 23).ok().and_then(|at| letters.get(at)) == Some(letter);
-        letters.contains(letter).then_some(match (checked, code.capital) {
-            (true, true) => 0.75,
-            (true, false) => 0.4,
-            (false, _) => 0.1,
-        })
+        checked.then_some(if code.capital { 0.75 } else { 0.4 })
     })
 }

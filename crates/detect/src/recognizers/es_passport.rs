@@ -14,6 +14,12 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     context: &[
         "pasaporte",
         "pasaportes",
+        "pasaporte número",
+        "pasaporte numero",
+        "pasaporte espanol",
+        "documento de viaje",
+        "passport no",
+        "passport id",
         "número de pasaporte",
         "numero de pasaporte",
         "pasaporte español",

@@ -4,7 +4,7 @@
 use portcullis_model::Entity;
 
 use crate::checksum::is_day;
-use crate::code::{self, Code};
+use crate::code;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Next, Recognizer, Shape, Trigger};
 
@@ -15,7 +15,17 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Shape(SHAPES),
     context: &[
         "henkilötunnus",
+        "henkilotunnus",
+        "henkilötunnuksen",
+        "henkilotunnukseni",
+        "henkilöturvatunnus",
         "hetu",
+        "hetuni",
+        "personnummer",
+        "syntymaaika",
+        "social security number",
+        "personal id",
+        "national id",
         "henkilötunnukseni",
         "personbeteckning",
         "personal identity code",
@@ -29,28 +39,29 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 };
 
 /// How it begins.
-const SHAPES: &[Shape] =
-    &[Shape { letters: &[0], digits: &[6], next: &[Next::Dash, Next::Plus, Next::Letter] }];
+const SHAPES: &[Shape] = &[Shape {
+    letters: &[0, 1, 2, 3, 4, 5, 6, 7, 8],
+    digits: &[6],
+    next: &[Next::Dash, Next::Plus, Next::Letter],
+}];
+
+/// The check characters by the remainder of the number.
+const CHECKS: &[u8; 31] = b"0123456789ABCDEFHJKLMNPRSTUVWXY";
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
-    let date = Code::read(cursor, "999999")?;
-    let sign = cursor.byte(date.end)?.to_ascii_uppercase();
-    let number = date.end + 1;
-    let end = cursor.run(number, 3, |byte| byte.is_ascii_digit());
+    let start = code::unglued(cursor);
+    let sign = start + 6;
+    let century = cursor.byte(sign)?.to_ascii_uppercase();
+    let end = cursor.run(sign + 1, 3, |byte| byte.is_ascii_digit());
     let check = cursor.byte(end)?.to_ascii_uppercase();
-    let century = matches!(sign, b'+' | b'-' | b'A'..=b'F' | b'U'..=b'Y');
-    if !century || end != number + 3 || !is_day(date.number(2, 4), date.number(0, 2)) {
+    if !matches!(century, b'+' | b'-' | b'A'..=b'F' | b'U'..=b'Y') || end != sign + 4 {
         return None;
     }
-    let digits = cursor.slice(number, end).parse::<u32>().ok()?;
-    let known = b"0123456789ABCDEFHJKLMNPRSTUVWXY"
-        .get(usize::try_from((date.number(0, 6) * 1000 + digits) % 31).ok()?);
-    let checked = known == Some(&check) && digits >= 2;
-    let score = match (checked, check.is_ascii_digit() && sign == b'-') {
-        (true, false) => 0.85,
-        (true, true) => 0.6,
-        (false, _) => 0.05,
-    };
-    let valid = check.is_ascii_alphanumeric() && code::closes(cursor, end + 1);
-    valid.then(|| Match::new(cursor.at, end + 1, score))
+    let date = cursor.slice(start, sign).parse::<u32>().ok()?;
+    let serial = cursor.slice(sign + 1, end).parse::<u32>().ok()?;
+    let rest = usize::try_from((date * 1000 + serial) % 31).ok()?;
+    let born = is_day(date / 100 % 100, date / 10_000);
+    let score = if check.is_ascii_digit() && century == b'-' { 0.6 } else { 0.85 };
+    let valid = born && serial >= 2 && CHECKS.get(rest) == Some(&check);
+    if valid { code::glued(cursor, start, end + 1, score) } else { None }
 }

@@ -6,7 +6,7 @@ use portcullis_model::Entity;
 use crate::checksum::remainder_97;
 use crate::code::{self, Code};
 use crate::cursor::Cursor;
-use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::recognizer::{Match, Recognizer, Trigger, Worth};
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "fr_nir",
@@ -14,6 +14,19 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     rule: None,
     trigger: Trigger::Code(TEMPLATES),
     context: &[
+        "numero de securite sociale",
+        "no de securite sociale",
+        "no secu",
+        "numéro nir",
+        "numero nir",
+        "numero insee",
+        "numero de secu",
+        "numéro d inscription au répertoire",
+        "assurance maladie",
+        "social security number",
+        "numéro sécu",
+        "numero secu",
+        "assure",
         "nir",
         "numéro de sécurité sociale",
         "sécurité sociale",
@@ -24,7 +37,8 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
         "carte vitale",
         "insee",
         "numéro insee",
-        "numéro d'inscription",
+        "numéro d inscription",
+        "numero d inscription",
         "assuré",
         "nss",
         "french social security",
@@ -41,14 +55,18 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let month = matches!(code.number(3, 5), 1..=12 | 20..=42 | 50..=99);
         let sex = matches!(code.at(0), b'1'..=b'4' | b'7' | b'8');
         let island = matches!((code.at(5), code.at(6)), (b'2', b'A' | b'B') | (_, b'0'..=b'9'));
-        if !(month && sex && island && code.number(10, 13) > 0) {
+        let department = code.at(5) != b'0' || code.at(6) != b'0';
+        if !(month && sex && island && department && code.number(10, 13) > 0) {
             return None;
         }
         match (code.chars().len(), code.joined) {
             (13, _) if goes_on(cursor, code.end) => None,
-            (13, joined) => Some(if joined { 0.1 } else { 0.2 }),
+            (13, true) => Some(Worth::cued(0.1)),
+            (13, false) => Some(Worth::from(0.2)),
             _ if !is_checked(code) => None,
-            (_, joined) => Some(if joined { 0.55 } else { 0.9 }),
+            (_, false) => Some(Worth::from(0.9)),
+            // Other months stand for a birthday that is not known.
+            (_, true) => Some(Worth::from(if code.number(3, 5) > 12 { 0.3 } else { 0.55 })),
         }
     })
 }

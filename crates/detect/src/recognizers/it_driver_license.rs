@@ -15,6 +15,15 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     context: &[
         "patente",
         "patente di guida",
+        "patente n",
+        "patente nr",
+        "numero di patente",
+        "numero della patente",
+        "patenti",
+        "patente b",
+        "license number",
+        "licence number",
+        "driver s license",
         "numero patente",
         "patente numero",
         "patente auto",
@@ -33,8 +42,9 @@ const TEMPLATES: &[&str] = &["AA9999999A", "A9XXXXXXXA"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| match code.chars() {
         [b'U', b'1', body @ ..] => {
-            let used = body.iter().all(|byte| !b"AEIOQV".contains(byte));
-            used.then_some(0.3)
+            let (_, body) = body.split_last()?;
+            let used = body.iter().all(|byte| !b"AIOQV".contains(byte));
+            used.then_some(if code.capital { 0.3 } else { 0.2 })
         }
         [_, second, ..] if second.is_ascii_alphabetic() => {
             Some(if code.capital { 0.3 } else { 0.2 })

@@ -15,7 +15,17 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     rule: None,
     trigger: Trigger::Code(TEMPLATES),
     context: &[
+        "codice fiscale italiano",
+        "italian tax code",
+        "tax code number",
         "codice fiscale",
+        "codici fiscali",
+        "cod fisc",
+        "codice fisc",
+        "c fiscale",
+        "tessera sanitaria",
+        "tax id",
+        "fiscal number",
         "cod fiscale",
         "cf",
         "c f",
@@ -47,12 +57,23 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let day = if day > 40 { day - 40 } else { day };
         let numbers = [6, 7, 12, 13, 14].into_iter().all(|index| digit(code.at(index)).is_some());
         let born = numbers && is_day(u32::try_from(month).unwrap_or_default() + 1, day);
-        born.then_some(match (is_checked(code.chars()), code.capital) {
+        (born && is_place(code.chars())).then_some(match (is_checked(code.chars()), code.capital) {
             (true, true) => 0.95,
             (true, false) => 0.8,
             (false, _) => 0.1,
         })
     })
+}
+
+/// Whether it names a place: a municipality from A to M, or a country with Z.
+fn is_place(chars: &[u8]) -> bool {
+    let Some([letter, number @ ..]) = chars.get(11..15) else { return false };
+    let zeros = number.iter().take_while(|byte| digit(**byte) == Some(0)).count();
+    match letter {
+        b'A'..=b'M' => zeros < 3,
+        b'Z' => zeros == 0,
+        _ => false,
+    }
 }
 
 /// A digit or the letter that stands for it.

@@ -15,6 +15,15 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Digits(TEMPLATES),
     context: &[
         "사업자등록번호",
+        "사업자 등록 번호",
+        "사업자 등록번호",
+        "사업자등록증",
+        "사업자 번호",
+        "등록번호",
+        "korean brn",
+        "company registration number",
+        "business registration no",
+        "tax registration number",
         "사업자번호",
         "사업자등록",
         "사업자",
@@ -34,7 +43,12 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let sum = weighted(code.chars(), &[1, 3, 7, 1, 3, 7, 1, 3, 5, 1]);
         let sum = sum + value(code.at(8)) * 5 / 10;
-        let valid = sum.is_multiple_of(10) && code.number(0, 3) > 100;
-        valid.then_some(if code.joined { 0.2 } else { 0.6 })
+        // The offices begin at 101.
+        let office = code.number(0, 3) > 100;
+        sum.is_multiple_of(10).then_some(match (office, code.joined) {
+            (false, _) => 0.05,
+            (true, true) => 0.2,
+            (true, false) => 0.45,
+        })
     })
 }

@@ -17,6 +17,16 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Digits(TEMPLATES),
     context: &[
         "외국인등록번호",
+        "외국인 등록 번호",
+        "외국인 등록번호",
+        "외국인",
+        "국내거소신고번호",
+        "foreigner number",
+        "foreign resident number",
+        "foreigner registration no",
+        "alien registration number",
+        "alien registration card",
+        "korean frn",
         "외국인번호",
         "외국인등록증",
         "외국인등록",
@@ -40,11 +50,6 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         let sum = weighted(code.chars(), &[2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]);
         let checked = (13 - sum % 11) % 10 == last(code.chars());
         let known = born && matches!(code.at(6), b'5'..=b'8');
-        known.then_some(match (code.joined, checked) {
-            (false, true) => 0.8,
-            (false, false) => 0.5,
-            (true, true) => 0.3,
-            (true, false) => 0.15,
-        })
+        known.then(|| super::kr_rrn::worth(cursor, code, checked))
     })
 }

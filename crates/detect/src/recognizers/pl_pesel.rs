@@ -3,18 +3,27 @@
 
 use portcullis_model::Entity;
 
-use crate::checksum::{is_day, weighted};
+use crate::checksum::{is_day, number, weighted};
 use crate::code;
 use crate::cursor::Cursor;
-use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::recognizer::{Match, Next, Recognizer, Shape, Trigger};
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "pl_pesel",
     entity: Entity::known("PL_PESEL"),
     rule: None,
-    trigger: Trigger::Digits(TEMPLATES),
+    trigger: Trigger::Shape(SHAPES),
     context: &[
         "pesel",
+        "peselu",
+        "peselem",
+        "numer peselu",
+        "numerze pesel",
+        "powszechny elektroniczny system ewidencji ludności",
+        "ewidencji ludności",
+        "ewidencji ludnosci",
+        "numer identyfikacyjny",
+        "national identification number",
         "numer pesel",
         "nr pesel",
         "pesel number",
@@ -26,13 +35,20 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
-/// How it is written.
-const TEMPLATES: &[&str] = &["99999999999"];
+/// How it begins.
+const SHAPES: &[Shape] =
+    &[Shape { letters: &[0, 1, 2, 3, 4, 5, 6, 7, 8], digits: &[11], next: &Next::ALL }];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
-    code::find(cursor, TEMPLATES, |code| {
-        let sum = weighted(code.chars(), &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]);
-        let born = is_day(code.number(2, 4) % 20, code.number(4, 6));
-        (born && sum.is_multiple_of(10)).then_some(0.4)
-    })
+    let start = code::unglued(cursor);
+    let chars = cursor.slice(start, start + 11).as_bytes();
+    let two = |index| chars.get(index..index + 2).map_or(0, number);
+    let born = is_day(two(2) % 20, two(4));
+    let sum = weighted(chars, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]);
+    let digits = chars.iter().all(u8::is_ascii_digit);
+    if digits && born && sum.is_multiple_of(10) {
+        code::glued(cursor, start, start + 11, 0.4)
+    } else {
+        None
+    }
 }

@@ -5,8 +5,9 @@
 
 use portcullis_model::Entity;
 
-use crate::checksum::{is_day, luhn, value};
-use crate::code::{self, Code};
+use crate::boundary::is_dash;
+use crate::checksum::{is_day, luhn, number};
+use crate::code;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Next, Recognizer, Shape, Trigger};
 
@@ -17,7 +18,18 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Shape(SHAPES),
     context: &[
         "personnummer",
+        "personnumret",
         "personnr",
+        "person nr",
+        "personal id number",
+        "personal id",
+        "fodelsenummer",
+        "födelsedatum",
+        "fodelsedatum",
+        "personbeteckning",
+        "identitetsnummer",
+        "social security number",
+        "samordningsnr",
         "pnr",
         "person number",
         "personal number",
@@ -36,44 +48,45 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 
 /// How it begins.
 const SHAPES: &[Shape] = &[
-    Shape { letters: &[0], digits: &[6, 8], next: &[Next::Dash, Next::Plus] },
-    Shape { letters: &[0], digits: &[10, 12], next: &Next::ENDS },
+    Shape { letters: LETTERS, digits: &[6, 8], next: &[Next::Dash, Next::Plus] },
+    Shape { letters: LETTERS, digits: &[10, 12], next: &Next::ALL },
 ];
+const LETTERS: &[usize] = &[0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
-    let dashed = code::find(cursor, &["99999999-9999", "999999-9999"], |code| {
-        is_valid(code).then_some(if code.joined { 0.3 } else { 0.45 })
-    });
-    dashed.or_else(|| centenarian(cursor))
-}
-
-/// `121212+1212`.
-fn centenarian(cursor: &Cursor<'_>) -> Option<Match> {
-    let date = Code::read(cursor, "99999999").or_else(|| Code::read(cursor, "999999"))?;
-    let serial = cursor.run(date.end + 1, 5, |byte| byte.is_ascii_digit());
-    if cursor.byte(date.end) != Some(b'+') || serial != date.end + 5 {
-        return None;
+    let start = code::unglued(cursor);
+    let date = cursor.run(start, 13, |byte| byte.is_ascii_digit());
+    let (sign, end) = match date - start {
+        10 | 12 => (None, date),
+        6 | 8 => {
+            let sign = cursor.char(date).filter(|c| *c == '+' || is_dash(*c))?;
+            let serial = date + sign.len_utf8();
+            let end = cursor.run(serial, 4, |byte| byte.is_ascii_digit());
+            (end == serial + 4).then_some((Some(sign), end))?
+        }
+        _ => return None,
+    };
+    let digits = cursor.slice(start, end).bytes().filter(u8::is_ascii_digit);
+    let score = match sign {
+        Some('+') => 0.6,
+        Some(_) => 0.45,
+        None => 0.3,
+    };
+    if is_valid(&digits.collect::<Vec<_>>()) {
+        code::glued(cursor, start, end, score)
+    } else {
+        None
     }
-    let mut digits = date.chars().to_vec();
-    digits.extend(cursor.slice(date.end + 1, serial).bytes());
-    let number = digits.get(digits.len().checked_sub(10)?..)?;
-    (is_born(number) && luhn(number) && code::closes(cursor, serial))
-        .then(|| Match::new(cursor.at, serial, 0.6))
 }
 
-fn is_valid(code: &Code) -> bool {
-    let century = code.chars().len() - 10;
-    let number = code.chars().get(century..).unwrap_or_default();
-    let century = century == 0 || matches!(code.number(0, 2), 18..=20);
-    century && is_born(number) && luhn(number)
+fn is_valid(digits: &[u8]) -> bool {
+    let (century, rest) = digits.split_at_checked(digits.len() % 10).unwrap_or_default();
+    matches!(century, [] | b"18" | b"19" | b"20") && is_born(rest) && luhn(rest)
 }
 
 /// Whether ten digits begin with a date.
-fn is_born(number: &[u8]) -> bool {
-    let two = |index| {
-        let pair = number.get(index..index + 2).unwrap_or_default();
-        pair.iter().fold(0, |sum, byte| sum * 10 + value(*byte))
-    };
+fn is_born(digits: &[u8]) -> bool {
+    let two = |index| digits.get(index..index + 2).map_or(0, number);
     let day = two(4);
     is_day(two(2), if day > 60 { day - 60 } else { day })
 }

@@ -1,58 +1,82 @@
-//! Secrets: credentials with a form of their own, one file for each rule.
+//! Secrets: credentials of vendors and protocols, named by gitleaks' rule ids where one exists.
 //!
-//! Credentials without a form (passwords, keys that are plain base64) are not recognised here.
+//! What a beginning tells is a row in `prefixed`, what only its key tells a row in `keyed`; forms
+//! that ask for code have a file each.
+//!
+//! Credentials without a form (passwords, keys that are plain base64) are found where a key or
+//! their place tells them: `assignment` and the files after it. Passwords of letters alone,
+//! passwords with spaces, and numbers are not.
 
 mod token;
-pub(super) mod private_key;
-pub(super) mod json_web_token;
-pub(super) mod anthropic_api_key;
-pub(super) mod anthropic_admin_api_key;
-pub(super) mod openai_api_key;
-pub(super) mod aws_access_token;
-pub(super) mod github_pat;
-pub(super) mod github_fine_grained_pat;
-pub(super) mod github_oauth;
-pub(super) mod github_app_token;
-pub(super) mod github_refresh_token;
-pub(super) mod gitlab_pat;
-pub(super) mod slack_bot_token;
-pub(super) mod slack_user_token;
-pub(super) mod slack_app_token;
-pub(super) mod slack_webhook_url;
-pub(super) mod stripe_access_token;
-pub(super) mod gcp_api_key;
-pub(super) mod npm_access_token;
-pub(super) mod sendgrid_api_token;
-pub(super) mod huggingface_access_token;
-pub(super) mod pypi_upload_token;
-pub(super) mod digitalocean_pat;
-pub(super) mod shopify_access_token;
-pub(super) mod databricks_api_token;
-pub(super) mod linear_api_key;
-pub(super) mod rubygems_api_token;
-pub(super) mod sentry_user_token;
-pub(super) mod doppler_api_token;
-pub(super) mod twilio_api_key;
-pub(super) mod mailgun_private_api_token;
-pub(super) mod new_relic_user_api_key;
-pub(super) mod square_access_token;
-pub(super) mod vault_service_token;
-pub(super) mod age_secret_key;
-pub(super) mod artifactory_api_key;
-pub(super) mod notion_api_token;
-pub(super) mod perplexity_api_key;
-pub(super) mod groq_api_key;
-pub(super) mod replicate_api_token;
-pub(super) mod easypost_api_token;
-pub(super) mod grafana_cloud_api_token;
-pub(super) mod postman_api_token;
-pub(super) mod grafana_service_account_token;
-pub(super) mod portcullis_key;
+mod prefixed;
+mod keyed;
+mod given;
+pub(super) mod assignment;
+mod url_credentials;
+mod bearer_token;
+mod basic_auth_header;
+mod command_option;
+mod command_letter;
+mod password_in_prose;
+mod private_key;
+mod putty_key;
+mod pkcs12_file;
+mod jwt_base64;
+mod json_web_token;
+mod azure_ad_client_secret;
+mod facebook_access_token;
+mod freemius_secret_key;
+mod hashicorp_tf_api_token;
+mod hashicorp_tf_password;
+mod kubernetes_secret_yaml;
+mod mailchimp_api_key;
+mod maxmind_license_key;
+mod microsoft_teams_webhook;
+mod nuget_config_password;
+mod sidekiq_sensitive_url;
+mod telegram_bot_api_token;
+mod twitter_bearer_token;
+mod vault_legacy_token;
 
 use portcullis_model::Entity;
 
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
+
+/// Forms that ask for code.
+static SHAPED: &[Recognizer] = &[
+    private_key::RECOGNIZER,
+    putty_key::RECOGNIZER,
+    pkcs12_file::RECOGNIZER,
+    jwt_base64::RECOGNIZER,
+    json_web_token::RECOGNIZER,
+    azure_ad_client_secret::RECOGNIZER,
+    facebook_access_token::RECOGNIZER,
+    freemius_secret_key::RECOGNIZER,
+    hashicorp_tf_api_token::RECOGNIZER,
+    hashicorp_tf_password::RECOGNIZER,
+    kubernetes_secret_yaml::RECOGNIZER,
+    mailchimp_api_key::RECOGNIZER,
+    maxmind_license_key::RECOGNIZER,
+    microsoft_teams_webhook::RECOGNIZER,
+    nuget_config_password::RECOGNIZER,
+    sidekiq_sensitive_url::RECOGNIZER,
+    telegram_bot_api_token::RECOGNIZER,
+    twitter_bearer_token::RECOGNIZER,
+    vault_legacy_token::RECOGNIZER,
+    basic_auth_header::RECOGNIZER,
+    bearer_token::RECOGNIZER,
+    url_credentials::RECOGNIZER,
+    assignment::RECOGNIZER,
+    command_letter::RECOGNIZER,
+    command_option::RECOGNIZER,
+    password_in_prose::RECOGNIZER,
+];
+
+/// All recognizers of secrets. Of two matches alike in score and span the earlier one wins.
+pub(super) fn all() -> impl Iterator<Item = &'static Recognizer> {
+    SHAPED.iter().chain(prefixed::TABLES.iter().copied().flatten())
+}
 
 /// A recognizer of a secret, named as its rule.
 const fn recognizer(
@@ -60,6 +84,15 @@ const fn recognizer(
     trigger: Trigger,
     find: fn(&Cursor<'_>) -> Option<Match>,
 ) -> Recognizer {
-    let entity = Entity::SECRET;
-    Recognizer { name: rule, entity, rule: Some(rule), trigger, context: &[], find }
+    named(rule, rule, trigger, find)
+}
+
+/// One of several recognizers of a rule.
+const fn named(
+    name: &'static str,
+    rule: &'static str,
+    trigger: Trigger,
+    find: fn(&Cursor<'_>) -> Option<Match>,
+) -> Recognizer {
+    Recognizer { name, entity: Entity::SECRET, rule: Some(rule), trigger, context: &[], find }
 }

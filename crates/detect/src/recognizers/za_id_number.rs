@@ -15,6 +15,17 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     trigger: Trigger::Digits(TEMPLATES),
     context: &[
         "south african id",
+        "south african id number",
+        "south african identity number",
+        "sa id number",
+        "green book",
+        "smart id",
+        "smart id card",
+        "national id",
+        "identity no",
+        "id nommer",
+        "identiteit",
+        "inombolo kamazisi",
         "sa id",
         "rsa id",
         "identity number",
@@ -35,7 +46,7 @@ const TEMPLATES: &[&str] = &["999999 9999 999", "999999 9999 99 9"];
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     code::find(cursor, TEMPLATES, |code| {
         let born = is_day(code.number(2, 4), code.number(4, 6));
-        let valid = born && matches!(code.at(10), b'0'..=b'2') && luhn(code.chars());
-        valid.then_some(if code.joined { 0.4 } else { 0.6 })
+        let known = matches!((code.at(10), code.at(11)), (b'0'..=b'2', b'8' | b'9'));
+        (born && known && luhn(code.chars())).then_some(if code.joined { 0.4 } else { 0.6 })
     })
 }

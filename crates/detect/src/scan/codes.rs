@@ -101,12 +101,25 @@ fn word_before(text: &str, lead: Lead) -> Option<Lead> {
         return None;
     }
     let end = lead.start - separator.len_utf8();
-    let letters = letters_before(text, end);
-    let start = end - letters;
+    let (start, letters) = word_at_end(text, end);
     let fits = (1..=WORD_LETTERS_MAX).contains(&letters)
         && letters + lead.letters <= CODE_LETTERS_MAX
         && opens(text, start);
     fits.then_some(Lead { start, letters: lead.letters + letters })
+}
+
+/// Where the word begins that ends at `end`, and its letters. One of them may be an umlaut:
+/// German vehicles are registered in `MÜ` and `LÖ`.
+fn word_at_end(text: &str, end: usize) -> (usize, usize) {
+    let letters = letters_before(text, end);
+    let start = end - letters;
+    let before = text.get(..start).and_then(|left| left.chars().next_back());
+    let Some(umlaut) = before.filter(|c| matches!(c, 'Ä' | 'Ö' | 'Ü')) else {
+        return (start, letters);
+    };
+    let start = start - umlaut.len_utf8();
+    let first = letters_before(text, start);
+    (start - first, letters + 1 + first)
 }
 
 fn is_capital(text: &str, word: Lead, next: Lead) -> bool {

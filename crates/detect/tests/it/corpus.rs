@@ -2,6 +2,7 @@
 //!
 //! The cases are our own. Values stand between `«` and `»`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use portcullis_detect::{Detector, Hint, Settings};
@@ -21,6 +22,9 @@ pub(crate) struct File {
     /// Texts that stand under a key.
     #[serde(default)]
     pub(crate) keyed: Vec<Keyed>,
+    /// For secrets: texts like those in `positives`, by the rule that finds what is marked.
+    #[serde(default)]
+    pub(crate) rules: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +71,13 @@ pub(crate) fn unmark(marked: &str) -> (String, Vec<(usize, usize)>) {
 pub(crate) fn texts() -> Vec<String> {
     let texts = files().into_iter().flat_map(|(_, file)| {
         let keyed = file.keyed.into_iter().map(|keyed| keyed.text);
-        file.positives.into_iter().chain(file.negatives).chain(keyed).collect::<Vec<_>>()
+        let ruled = file.rules.into_values().flatten();
+        file.positives
+            .into_iter()
+            .chain(file.negatives)
+            .chain(keyed)
+            .chain(ruled)
+            .collect::<Vec<_>>()
     });
     texts.map(|text| unmark(&text).0).collect()
 }
@@ -103,7 +113,9 @@ fn every_case_of_the_corpus() {
             .keyed
             .iter()
             .filter_map(|keyed| check(&detector, &file.entity, &keyed.text, Some(&keyed.key)));
-        wrong.extend(plain.chain(keyed).map(|text| format!("{name}: {text}")));
+        let ruled = file.rules.values().flatten();
+        let ruled = ruled.filter_map(|text| check(&detector, &file.entity, text, None));
+        wrong.extend(plain.chain(keyed).chain(ruled).map(|text| format!("{name}: {text}")));
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -112,6 +124,7 @@ fn every_case_of_the_corpus() {
 fn the_corpus_is_large_enough() {
     for (name, file) in files() {
         let marked = file.positives.iter().chain(file.keyed.iter().map(|keyed| &keyed.text));
+        let marked = marked.chain(file.rules.values().flatten());
         let marked = marked.filter(|text| text.contains('«')).count();
         assert!(file.entity == "*" || marked >= 25, "{name} has {marked} positives");
         assert!(file.negatives.len() >= 10, "{name} has {} negatives", file.negatives.len());
@@ -124,11 +137,59 @@ fn each_entity_alone_at_score_zero_finds_what_is_marked() {
         let entities = Some(vec![portcullis_model::Entity::named(file.entity.clone())]);
         let settings = Settings { entities, min_score: 0.0, ..Settings::standard() };
         let detector = Detector::new(settings).unwrap();
-        for marked in &file.positives {
+        for marked in file.positives.iter().chain(file.rules.values().flatten()) {
             let (text, spans) = unmark(marked);
             let found = detector.find(&text, &Hint::NONE);
             let got: Vec<_> = found.iter().map(|f| (f.start, f.end)).collect();
             assert!(spans.iter().all(|span| got.contains(span)), "{name}: {marked}\n{found:?}");
         }
     }
+}
+
+/// The rules of which texts stand in the corpus.
+fn tried() -> BTreeSet<String> {
+    files().into_iter().flat_map(|(_, file)| file.rules.into_keys()).collect()
+}
+
+#[test]
+fn each_rule_of_secrets_finds_its_own() {
+    let detector = Detector::new(Settings::standard()).unwrap();
+    let mut wrong = Vec::new();
+    for (name, file) in files() {
+        for (rule, texts) in &file.rules {
+            assert!(texts.len() >= 2, "{name}: {rule} has {} texts", texts.len());
+            for marked in texts {
+                let found = detector.find(&unmark(marked).0, &Hint::NONE);
+                let rules: Vec<_> = found.iter().filter_map(|f| f.rule.as_deref()).collect();
+                if rules != [rule] {
+                    wrong.push(format!("{name}: {rule}: {marked}\n      found {rules:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Rules of no vendor: their place tells them, and they are tried by it.
+const PLACED: &[&str] = &[
+    "basic-auth-header",
+    "bearer-token",
+    "command-line-secret",
+    "password-in-prose",
+    "url-credentials",
+];
+
+#[test]
+fn every_rule_of_gitleaks_is_one_of_ours() {
+    let listed = include_str!("../cases/gitleaks-rules.txt");
+    let listed: BTreeSet<_> = listed.lines().filter(|line| !line.starts_with('#')).collect();
+    let detector = Detector::new(Settings::standard()).unwrap();
+    let ours: BTreeSet<_> = detector.recognizers().filter_map(|known| known.rule()).collect();
+    assert!(listed.len() >= 222, "{} rules are listed", listed.len());
+    let tried = tried();
+    let missing: Vec<_> = listed.iter().filter(|rule| !tried.contains(**rule)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let untried = |rule: &&&str| !tried.contains(**rule) && !PLACED.contains(rule);
+    let untried: Vec<_> = ours.iter().filter(untried).collect();
+    assert!(untried.is_empty(), "{untried:?}");
 }

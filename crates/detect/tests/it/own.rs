@@ -158,18 +158,18 @@ fn what_is_allowed_is_no_finding() {
         (Entity::EMAIL_ADDRESS, "*@ours.example"),
         (Entity::PHONE_NUMBER, "+1 800 555 *"),
         (Entity::known("EMPLOYEE_ID"), "EMP-000000"),
-        (Entity::SECRET, "ghp_0123456789abcdefABCDEF0123456789abcd"),
+        (Entity::SECRET, "ghp_x7Kq2mZ9pL4vR8tY1wN6bC3dF5gH0jSaQeUi"),
     ]);
     let custom = vec![custom("EMPLOYEE_ID", EMPLOYEE)];
     let settings = Settings { allow, custom, ..Settings::standard() };
     check(&settings, "info@ours.example ada@example.com", &["EMAIL_ADDRESS ada@example.com 0.95"]);
     check(&settings, "call 1-800-555-0142", &[]);
     check(&settings, "EMP-000000 EMP-000001", &["EMPLOYEE_ID EMP-000001 0.60"]);
-    check(&settings, "ghp_0123456789abcdefABCDEF0123456789abcd", &[]);
+    check(&settings, "ghp_x7Kq2mZ9pL4vR8tY1wN6bC3dF5gH0jSaQeUi", &[]);
     let detector = Detector::new(settings.clone()).unwrap();
     assert!(detector.allows(&Entity::EMAIL_ADDRESS, "info@ours.example"));
     // An address that is allowed hides no secret in it.
-    let other = found(&settings, "ghp_9123456789abcdefABCDEF0123456789abcd@ours.example", None);
+    let other = found(&settings, "ghp_c7Kq2mZ9pL4vR8tY1wN6bC3dF5gH0jSaQeUi@ours.example", None);
     assert!(other.iter().any(|line| line.starts_with("SECRET")), "{other:?}");
 }
 

@@ -64,7 +64,7 @@ async fn each_action_works_for_each_entity() {
         ("EMAIL_ADDRESS", "jane.roe@corp.example.com", ".com"),
         ("EMPLOYEE_ID", "EMP-123456", "3456"),
         ("CODENAME", "Project Nightfall", "fall"),
-        ("SECRET", "ghp_0123456789abcdefABCDEF0123456789abcd", "abcd"),
+        ("SECRET", "ghp_qZbsrNcTha26hB2XeEH25dbYIkkWcnAsTIIy", "TIIy"),
     ];
     for (entity, value, end) in entities {
         for action in ["surrogate", "redact", "mask", "hash", "block", "allow"] {

@@ -2,7 +2,7 @@
 //!
 //! The signature is not checked, so an unsigned token (`alg: none`) is a finding too.
 
-use super::token::{Class, is_varied};
+use super::token::{Class, is_documented, is_varied};
 use crate::boundary::char_before;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -36,7 +36,9 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         (false, Some(end)) => next_part(cursor, end).and_then(|end| next_part(cursor, end))?,
         (false, None) => return None,
     };
-    is_varied(cursor.slice(cursor.at, end)).then(|| Match::new(cursor.at, end, SCORE))
+    let token = cursor.slice(cursor.at, end);
+    let signature = token.rsplit('.').next().unwrap_or_default();
+    (is_varied(token) && !is_documented(signature)).then(|| Match::new(cursor.at, end, SCORE))
 }
 
 fn next_part(cursor: &Cursor<'_>, end: usize) -> Option<usize> {

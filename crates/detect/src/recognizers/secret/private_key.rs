@@ -8,12 +8,13 @@ use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
 pub(in crate::recognizers) const RECOGNIZER: Recognizer =
-    super::recognizer("private-key", Trigger::Literals(&["-----BEGIN"]), find);
+    super::recognizer("private-key", Trigger::Literals(&["-----BEGIN", "---- BEGIN"]), find);
 
 const SCORE: f32 = 0.99;
 const BEGIN: &str = "-----BEGIN";
-const END: &str = "-----END ";
-const DASHES: &str = "-----";
+/// RFC 4716 writes four dashes and a space where RFC 7468 writes five dashes.
+const DASHES: &str = "----";
+const DASHES_MAX: usize = 5;
 /// LIMIT: `ENCRYPTED PRIVATE KEY` and the like.
 const LABEL_BYTES_MAX: usize = 40;
 /// LIMIT: the longest block that is looked at; an RSA key of 16,384 bits has 13 KiB.
@@ -31,7 +32,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     if !cursor.slice(label_start, label_end).contains("PRIVATE KEY") {
         return None;
     }
-    let body = body(cursor, label_end + DASHES.len())?;
+    let body = body(cursor, dashes(cursor, label_end))?;
     if !is_varied(cursor.slice(body.start, body.end)) {
         return None;
     }
@@ -39,11 +40,16 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     Some(Match::new(cursor.at, end, SCORE))
 }
 
-/// Where the label ends that begins at `start` and is followed by five dashes.
+/// Where the label ends that begins at `start` and is followed by dashes.
 fn label(cursor: &Cursor<'_>, start: usize) -> Option<usize> {
     let class = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ';
     let end = cursor.run(start, LABEL_BYTES_MAX, class);
     cursor.literal(end, DASHES).then_some(end)
+}
+
+/// Where the dashes end that begin at `start`.
+fn dashes(cursor: &Cursor<'_>, start: usize) -> usize {
+    cursor.run(start, DASHES_MAX, |byte| byte == b'-')
 }
 
 /// What stands between the two lines of dashes.
@@ -119,8 +125,12 @@ fn header(cursor: &Cursor<'_>, name_end: usize) -> Option<usize> {
 
 /// Where the line of dashes at `start` ends, if it ends the block.
 fn end(cursor: &Cursor<'_>, start: usize) -> Option<usize> {
-    if !cursor.literal(start, END) {
+    if !cursor.literal(start, DASHES) {
         return None;
     }
-    label(cursor, start + END.len()).map(|end| end + DASHES.len())
+    let word = cursor.run(dashes(cursor, start), 1, |byte| byte == b' ');
+    if !cursor.literal(word, "END ") {
+        return None;
+    }
+    label(cursor, word + "END ".len()).map(|end| dashes(cursor, end))
 }

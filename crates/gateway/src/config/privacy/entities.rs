@@ -6,7 +6,7 @@
 use portcullis_model::Entity;
 
 /// Entities that may be named in the configuration.
-pub(in crate::config) static ENTITIES: [Entity; 92] = [
+pub(in crate::config) static ENTITIES: [Entity; 101] = [
     Entity::EMAIL_ADDRESS,
     Entity::PHONE_NUMBER,
     Entity::US_SSN,
@@ -72,7 +72,9 @@ pub(in crate::config) static ENTITIES: [Entity; 92] = [
     Entity::known("NG_VEHICLE_REGISTRATION"),
     Entity::known("PERSON"),
     Entity::known("PH_MOBILE_NUMBER"),
+    Entity::known("PH_PASSPORT"),
     Entity::known("PH_TIN"),
+    Entity::known("PH_UMID"),
     Entity::known("PL_PESEL"),
     Entity::known("SE_ORGANISATIONSNUMMER"),
     Entity::known("SE_PERSONNUMMER"),
@@ -98,7 +100,14 @@ pub(in crate::config) static ENTITIES: [Entity; 92] = [
     Entity::known("US_NPI"),
     Entity::known("US_PASSPORT"),
     Entity::known("VIN"),
+    Entity::known("ZA_COMPANY_REGISTRATION"),
+    Entity::known("ZA_DRIVER_LICENSE"),
     Entity::known("ZA_ID_NUMBER"),
+    Entity::known("ZA_INCOME_TAX_NUMBER"),
+    Entity::known("ZA_LICENSE_PLATE"),
+    Entity::known("ZA_PASSPORT"),
+    Entity::known("ZA_TRAFFIC_REGISTER_NUMBER"),
+    Entity::known("ZA_VAT_NUMBER"),
 ];
 
 /// Whether a text is written as the names of entities are.

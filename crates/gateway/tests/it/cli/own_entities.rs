@@ -26,12 +26,8 @@ fn scan_looks_for_what_is_named() {
         let words: Vec<&str> = ["scan"].iter().chain(words).copied().collect();
         check(home.path(), &words, input, expected)
     };
-    scan(
-        &[],
-        "EMP-123456",
-        (1, "-:1:1: EMPLOYEE_ID (10 characters, score 0.60, custom/employee_id)", ""),
-    );
-    scan(&[], "NIGHTFALL", (1, "CODENAME (9 characters, score 1.00, denied/codename)", ""));
+    scan(&[], "EMP-123456", (1, "-:1:1  EMPLOYEE_ID  0.6\n", ""));
+    scan(&[], "NIGHTFALL", (1, "CODENAME  1.0\n", ""));
     scan(&[], "info@ours.example 10.1.2.3", (0, "", ""));
     scan(&[], "536904399", (1, "US_SSN", ""));
     scan(&["--min-score", "0.6"], "536904399", (0, "", ""));
@@ -105,6 +101,6 @@ fn mistakes_are_said_with_line_and_key() {
         home.path(),
         &["config", "show"],
         "",
-        (0, "[[privacy.custom]]\nentity = \"EMPLOYEE_ID\"  # portcullis.toml:8", ""),
+        (0, "/portcullis.toml:5\n\n[[privacy.custom]]\nentity = \"EMPLOYEE_ID\"  # /", ""),
     );
 }
