@@ -209,6 +209,22 @@ async fn actions_hold_for_what_it_finds() {
     check(Action::Block, None).await;
 }
 
+/// However sure an analyzer is that it is something that may go out.
+#[tokio::test]
+async fn what_is_allowed_takes_the_place_of_nothing_else() {
+    let said = "SSN 536-22-8145";
+    for send_raw in [false, true] {
+        let fake = Fake::new(Mood::Finds(0, 8, 1.0));
+        let actions = vec![(Entity::known("PERSON"), Action::Allow)];
+        let settings = AnalysisSettings { send_raw, ..usual() };
+        let scene = fake.scene(settings, Wish { actions, ..Wish::default() });
+        assert_eq!(scene.say("alice", texts(&[said])).await.texts, [said]);
+        let told = scene.far.told().remove(0).raw;
+        assert_clean(&told);
+        assert!(told.contains("SSN ") && !told.contains("536-"), "{told}");
+    }
+}
+
 /// One analyzer serves all tenants; each takes of its findings what its own settings look for.
 #[tokio::test]
 async fn each_tenant_takes_what_it_looks_for() {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use portcullis_model::{Document, Field, Form, Refusal, Role};
+use portcullis_model::{Action, Document, Field, Form, Refusal, Role};
 use portcullis_vault::Claim;
 
 use super::Place;
@@ -54,6 +54,9 @@ pub(crate) async fn analyze<U>(
     if analyzed.seen.is_empty() {
         return Ok((document, found));
     }
+    // What goes out as it is takes the place of nothing that does not.
+    let goes_out = |it: &&mut Seen| place.privacy().action(&it.finding.entity) == Action::Allow;
+    analyzed.seen.iter_mut().filter(goes_out).for_each(|it| it.finding.score = 0.0);
     let is_certain = |it: &Found| !send_raw || it.secret.is_some();
     let found = merge::merge(&document, found, analyzed.seen, is_certain);
     Ok((document, found))
