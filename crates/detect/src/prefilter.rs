@@ -6,8 +6,6 @@ mod codes;
 mod templates;
 mod words;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
-
 use crate::boundary::is_local;
 use crate::recognizer::{Recognizer, Trigger};
 use crate::settings::SettingsError;
@@ -24,8 +22,7 @@ pub(crate) struct Prefilter {
     /// Literals that begin a word.
     pub(crate) words: Words,
     /// All others.
-    search: Option<AhoCorasick>,
-    literals: Vec<Literal>,
+    pub(crate) signs: Words,
     pub(crate) at: Vec<usize>,
     pub(crate) number: Vec<usize>,
     /// Which of the recognizers are those of numbers that templates describe.
@@ -41,15 +38,6 @@ pub(crate) struct Prefilter {
     pub(crate) assignment: Vec<usize>,
 }
 
-/// A literal that triggers recognizers.
-#[derive(Debug)]
-struct Literal {
-    text: &'static str,
-    recognizers: Vec<usize>,
-    /// How far behind its start another literal may begin.
-    step: usize,
-}
-
 impl Prefilter {
     /// Sorts the recognizers by their triggers.
     ///
@@ -58,8 +46,7 @@ impl Prefilter {
     pub(crate) fn new(recognizers: &[&'static Recognizer]) -> Result<Self, SettingsError> {
         let mut made = Self {
             words: Words::default(),
-            search: None,
-            literals: Vec::new(),
+            signs: Words::default(),
             at: Vec::new(),
             number: Vec::new(),
             is_digits: vec![false; recognizers.len()],
@@ -72,17 +59,18 @@ impl Prefilter {
             beginnings: Vec::new(),
             assignment: Vec::new(),
         };
-        let (mut pairs, mut templates) = (Vec::new(), Vec::new());
+        let mut templates = Vec::new();
         let mut texts = Vec::new();
         for (index, recognizer) in recognizers.iter().enumerate() {
             match recognizer.trigger {
                 Trigger::Literals(literals) | Trigger::Token(literals, _) => {
                     texts.extend_from_slice(literals);
                     for text in literals {
-                        match begins_word(text) {
-                            true => made.words.add(text, index),
-                            false => pairs.push((*text, index)),
-                        }
+                        let kind = match begins_word(text) {
+                            true => &mut made.words,
+                            false => &mut made.signs,
+                        };
+                        kind.add(text, index);
                     }
                 }
                 Trigger::At => made.at.push(index),
@@ -113,27 +101,7 @@ impl Prefilter {
             return Err(SettingsError::Literals);
         }
         made.beginnings = beginnings(&texts);
-        made.literals = literals(&pairs);
-        if !made.literals.is_empty() {
-            let search = AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(made.literals.iter().map(|literal| literal.text))
-                .map_err(|_| SettingsError::Literals)?;
-            made.search = Some(search);
-        }
         Ok(made)
-    }
-
-    /// Calls `visit` with the place of each literal from `from` on and its recognizers.
-    pub(crate) fn literals(&self, text: &str, from: usize, mut visit: impl FnMut(usize, &[usize])) {
-        let Some(search) = &self.search else { return };
-        let mut at = from;
-        while let Some(found) = search.find(Input::new(text).range(at..)) {
-            let Some(literal) = self.literals.get(found.pattern().as_usize()) else { return };
-            visit(found.start(), &literal.recognizers);
-            at = found.start() + literal.step;
-        }
     }
 
     /// Where the beginnings of literals begin that `text` ends with, for literals that do not stand
@@ -144,47 +112,9 @@ impl Prefilter {
     }
 }
 
-/// Each literal once, with all recognizers that begin with it or with a beginning of it: the
-/// search reports only the longest literal at a place.
-fn literals(pairs: &[(&'static str, usize)]) -> Vec<Literal> {
-    let mut texts: Vec<_> = pairs.iter().map(|(text, _)| *text).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    let mut made: Vec<_> = texts.iter().map(|text| Literal::new(text, &texts)).collect();
-    for (text, recognizer) in pairs {
-        let from = texts.partition_point(|other| other < text);
-        for literal in made.iter_mut().skip(from) {
-            if !literal.text.starts_with(text) {
-                break;
-            }
-            if !literal.recognizers.contains(recognizer) {
-                literal.recognizers.push(*recognizer);
-            }
-        }
-    }
-    made
-}
-
 /// Whether a literal is looked for at the beginnings of words only.
 fn begins_word(text: &str) -> bool {
     text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
-}
-
-impl Literal {
-    /// A literal without recognizers, among `texts`, which are sorted.
-    fn new(text: &'static str, texts: &[&'static str]) -> Self {
-        let step = (1..text.len()).find(|step| may_begin(texts, text, *step));
-        Self { text, recognizers: Vec::new(), step: step.unwrap_or(text.len()) }
-    }
-}
-
-/// Whether a literal may begin `step` bytes into `text`.
-fn may_begin(texts: &[&'static str], text: &str, step: usize) -> bool {
-    let Some(tail) = text.get(step..) else { return false };
-    let from = texts.partition_point(|other| *other < tail);
-    let longer = texts.get(from).is_some_and(|other| other.starts_with(tail));
-    let known = |length| tail.get(..length).is_some_and(|part| texts.binary_search(&part).is_ok());
-    longer || (1..=tail.len()).any(known)
 }
 
 /// The proper beginnings of the literals that do not stand within one word.
@@ -200,8 +130,9 @@ fn beginnings(literals: &[&'static str]) -> Vec<&'static str> {
 /// What a byte is to the walk over a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// It continues a word, as letters and `_` do.
     Letter,
+    /// It continues a word too.
+    Underscore,
     Digit,
     At,
     Colon,
@@ -219,7 +150,8 @@ const fn kinds() -> [Kind; 256] {
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' => Kind::Letter,
+            b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
+            b'_' => Kind::Underscore,
             b'0'..=b'9' => Kind::Digit,
             b'@' => Kind::At,
             b':' => Kind::Colon,

@@ -43,14 +43,6 @@ pub(crate) fn scan(
         fitting: Vec::new(),
         digits: Vec::new(),
     };
-    detector.prefilter.literals(stretch.text, stretch.from, |at, recognizers| {
-        let cursor = scan.cursor(at);
-        scan.ask(&cursor, at, recognizers);
-        if cursor.starved() {
-            // The match may begin in the word before.
-            scan.hold = scan.hold.min(boundary::word_start(stretch.text, at).max(stretch.from));
-        }
-    });
     if hint.key.is_some() && stretch.from == 0 {
         scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
     }
@@ -105,7 +97,11 @@ impl<'a> Scan<'a> {
         let bytes = self.stretch.text.as_bytes();
         let mut at = self.stretch.from;
         while let Some(byte) = bytes.get(at) {
-            at = match Kind::of(*byte) {
+            let kind = Kind::of(*byte);
+            if !matches!(kind, Kind::Letter | Kind::Digit) {
+                self.sign(at);
+            }
+            at = match kind {
                 Kind::Letter => self.word(at),
                 Kind::Digit => {
                     self.literals(at);
@@ -117,9 +113,25 @@ impl<'a> Scan<'a> {
                     self.colon(at)
                 }
                 Kind::Operator => self.operator(at),
-                Kind::Other => at + 1,
+                Kind::Underscore | Kind::Other => at + 1,
             };
         }
+    }
+
+    /// Visits the literals that begin with a sign at `at`. What is found may begin in the word
+    /// before.
+    fn sign(&mut self, at: usize) {
+        let text = self.stretch.text;
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        self.detector.prefilter.signs.at(rest, |stands, recognizers| {
+            if stands == Stands::Whole {
+                let cursor = self.cursor(at);
+                self.ask(&cursor, at, recognizers);
+                if cursor.starved() {
+                    self.starve(boundary::word_start(text, at));
+                }
+            }
+        });
     }
 
     /// Visits an operator that may stand before a value.
@@ -144,7 +156,7 @@ impl<'a> Scan<'a> {
         let text = self.stretch.text;
         let before = boundary::byte_before(text, at);
         let within = match before.map(Kind::of) {
-            Some(Kind::Letter | Kind::Digit) => true,
+            Some(Kind::Letter | Kind::Digit | Kind::Underscore) => true,
             Some(_) => !before.is_some_and(|byte| byte.is_ascii()) && !boundary::opens(text, at),
             None => false,
         };

@@ -1,7 +1,7 @@
-//! Literals with which a word may begin, by its first two bytes.
+//! Literals at which recognizers are asked, by their first two bytes.
 //!
-//! Most recognizers of secrets begin with one. A search for all of them at once would look at
-//! every byte of a text; this looks at two of each word.
+//! Most recognizers of secrets begin with one. A search for all of them at once would follow an
+//! automaton from byte to byte; this looks up two bytes of each word and of each sign.
 
 /// Literals by their first two bytes.
 #[derive(Debug, Default)]
@@ -28,9 +28,18 @@ pub(crate) enum Stands {
 }
 
 impl Words {
-    /// Adds a literal of two bytes or more.
+    /// Adds a literal. One of a single byte stands at all places that begin with it.
     pub(super) fn add(&mut self, text: &'static str, recognizer: usize) {
-        let Some(place) = place(text.as_bytes()) else { return };
+        match text.as_bytes() {
+            [byte] => {
+                (0..=u8::MAX).for_each(|next| self.put(place(&[*byte, next]), text, recognizer));
+            }
+            bytes => self.put(place(bytes), text, recognizer),
+        }
+    }
+
+    fn put(&mut self, place: Option<usize>, text: &'static str, recognizer: usize) {
+        let Some(place) = place else { return };
         self.places.resize(1 << 16, 0);
         let Some(slot) = self.places.get_mut(place) else { return };
         if *slot == 0 {
@@ -61,6 +70,7 @@ impl Words {
 }
 
 fn place(bytes: &[u8]) -> Option<usize> {
-    let [first, second, ..] = bytes else { return None };
-    Some(usize::from(*first) << 8 | usize::from(*second))
+    let (first, rest) = bytes.split_first()?;
+    let second = rest.first().copied().unwrap_or_default();
+    Some(usize::from(*first) << 8 | usize::from(second))
 }

@@ -1,5 +1,5 @@
-//! Philippine mobile numbers (NTC, Memorandum Circular 10-10-2006; ITU-T E.164, +63): ten digits, the
-//! first of which is 9, after the trunk zero or the code of the country.
+//! Philippine mobile numbers (ITU-T E.164, +63): ten digits, the first of which is 9, after the trunk
+//! zero or the code of the country.
 //!
 //! Where numbers of any country are looked for too, such a number is one of those unless the
 //! words before it are of the Philippines.

@@ -98,6 +98,7 @@ const RANGES: &[Range] = &[
     rare(6771, 6771, MAESTRO),
     rare(604, 604, &[12]),
     weak(50, 50, MAESTRO),
+    rare(56, 58, &[12]),
     weak(56, 58, MAESTRO),
     weak(59, 59, MAESTRO),
     weak(6, 6, MAESTRO),

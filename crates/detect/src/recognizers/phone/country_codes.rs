@@ -1,7 +1,7 @@
 //! Country calling codes (ITU-T E.164), how many digits follow them, and which one comes first.
 //!
-//! A table, from the numbering plans that the countries give to the ITU ("Communications of
-//! national numbering plans", ITU-T E.129). It does not know which numbers are assigned.
+//! A table: facts of the national numbering plans, the first digits as libphonenumber's public
+//! metadata has them. It does not know which numbers are assigned.
 
 /// No national number begins with a zero, and any other digit is in use.
 const ANY: &str = "123456789";

@@ -41,13 +41,12 @@ fn whole(cursor: &Cursor<'_>, key: &str) -> Option<Match> {
 /// What a value is under a key.
 pub(super) fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> Option<Match> {
     let text = cursor.slice(value.start, value.end);
-    if token::is_filling(text) {
-        return None;
-    }
+    // Few keys name a secret, so what the value is filled with is asked last.
     if let Some(rule) = keyed::rule(key, text) {
-        return Some(Match::new(value.start, value.end, keyed::SCORE).of_rule(rule));
+        let found = Match::new(value.start, value.end, keyed::SCORE).of_rule(rule);
+        return (!token::is_filling(text)).then_some(found);
     }
-    let kind = words::kind(key.name)?;
+    let kind = words::kind(key.name).filter(|_| !token::is_filling(text))?;
     let score = judge::score(kind, text, value)?;
     let rule = match kind {
         Kind::Password | Kind::Passphrase | Kind::Pin if key.in_row => "connection-string-password",
