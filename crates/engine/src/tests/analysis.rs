@@ -212,16 +212,16 @@ async fn actions_hold_for_what_it_finds() {
 /// However sure an analyzer is that it is something that may go out.
 #[tokio::test]
 async fn what_is_allowed_takes_the_place_of_nothing_else() {
-    let said = "SSN 536-22-8145";
+    let said = &format!("about {MAIL}");
     for send_raw in [false, true] {
-        let fake = Fake::new(Mood::Finds(0, 8, 1.0));
+        let fake = Fake::new(Mood::Finds(0, 9, 1.0));
         let actions = vec![(Entity::known("PERSON"), Action::Allow)];
         let settings = AnalysisSettings { send_raw, ..usual() };
         let scene = fake.scene(settings, Wish { actions, ..Wish::default() });
-        assert_eq!(scene.say("alice", texts(&[said])).await.texts, [said]);
+        assert_eq!(scene.say("alice", texts(&[said])).await.texts, [said.as_str()]);
         let told = scene.far.told().remove(0).raw;
         assert_clean(&told);
-        assert!(told.contains("SSN ") && !told.contains("536-"), "{told}");
+        assert!(told.contains("about ") && !told.contains("ada"), "{told}");
     }
 }
 
