@@ -33,9 +33,10 @@ TOOL_VALUES = ("john.doe@contoso-mail.org", "(212) 736-5000")
 
 
 class Gate:
-    """A running gate and the model behind it."""
+    """A running gate and the model behind it, with further settings if there are any."""
 
-    def __init__(self):
+    def __init__(self, settings=""):
+        self.settings = settings
         self.binary = os.environ["PORTCULLIS_BINARY"]
         self.home = tempfile.mkdtemp(prefix="portcullis-clients-")
         self.processes = []
@@ -78,7 +79,7 @@ kind = "anthropic"
 base_url = "{self.model}"
 api_key = "env:TEST_PROVIDER_KEY"
 models = ["claude-*"]
-"""
+{self.settings}"""
             )
         self.log = open(os.path.join(self.home, "serve.log"), "w+", encoding="utf-8")
         self.processes.append(
@@ -118,11 +119,11 @@ models = ["claude-*"]
         with urllib.request.urlopen(self.model + "/journal", timeout=10) as response:
             return json.load(response)
 
-    def run(self, *words):
-        """Runs one command of the program in the same home."""
+    def run(self, *words, given=""):
+        """Runs one command of the program in the same home, with this on its standard input."""
         return subprocess.run(
             [self.binary, "--home", self.home, *words],
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             text=True,
             timeout=60,

@@ -22,6 +22,8 @@ NOT_RUN = [
     ("docs/clients.md", "model_provider", "the settings of another program"),
     ("docs/clients.md", "from langchain_openai", "more packages than the tests install"),
     ("docs/clients.md", "from llama_index", "more packages than the tests install"),
+    ("docs/presidio.md", "docker run", "an image of half a gigabyte; tests/presidio has the package"),
+    ("docs/presidio.md", "portcullis doctor", "finds no analyzer, since none was started"),
     ("README.md", "cargo install", "builds the program that is tested here"),
     ("README.md", "cargo xtask test", "runs this test"),
     ("README.md", "ANTHROPIC_BASE_URL=http://127.0.0.1:7420 claude", "Claude Code needs an account"),

@@ -25,6 +25,7 @@ const USAGE: &str = "\
 cargo xtask ci                   everything that a change must pass
 cargo xtask test                 set up what the tests need, then run all of them
 cargo xtask test documents       only the commands of the documents
+cargo xtask test presidio        only the gate beside the real Presidio analyzer
 cargo xtask tidy                 the rules of the house that no compiler checks
 cargo xtask bench [NAME]         the benches, all or those whose name contains NAME
 cargo xtask eval [detect] [FILE] precision and recall per entity, on corpus/detect or FILE;
@@ -50,6 +51,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["ci"] => ci::run(),
         ["test"] => test::run(),
         ["test", "documents"] => test::documents(),
+        ["test", "presidio"] => test::presidio(),
         ["tidy"] => tidy::run(),
         ["bench"] => bench::run(""),
         ["bench", name] => bench::run(name),

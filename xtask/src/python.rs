@@ -1,6 +1,6 @@
-//! A Python environment under `target/venv` with the packages that the client tests pin.
+//! Python environments under `target/` with the packages that the tests of a folder pin.
 //!
-//! It is never activated and nothing outside `target/` is changed, unless Python's own `venv`
+//! They are never activated and nothing outside `target/` is changed, unless Python's own `venv`
 //! module is missing: then Debian's package is installed.
 
 use std::path::PathBuf;
@@ -9,21 +9,42 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::program::{Program, root, say, target};
 
+/// An environment: what is pinned in `requirements.txt` of a folder.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    folder: &'static str,
+    /// Where it is, below `target/`.
+    place: &'static str,
+    /// What succeeds where everything is installed.
+    probe: &'static str,
+}
+
+/// The real clients.
+pub(crate) const CLIENTS: Environment =
+    Environment { folder: "tests/clients", place: "venv", probe: "import openai, anthropic, mcp" };
+
+/// The real analyzer: half a gigabyte, apart from the others.
+pub(crate) const PRESIDIO: Environment = Environment {
+    folder: "tests/presidio",
+    place: "venv-presidio",
+    probe: "import spacy, presidio_analyzer",
+};
+
 /// The environment's Python; makes or renews the environment where it is not what is pinned.
-pub(crate) fn environment() -> Result<PathBuf> {
-    let pinned_path = root().join("tests/clients/requirements.txt");
+pub(crate) fn environment(wanted: &Environment) -> Result<PathBuf> {
+    let pinned_path = root().join(wanted.folder).join("requirements.txt");
     let pinned =
         std::fs::read_to_string(&pinned_path).with_context(|| pinned_path.display().to_string())?;
-    let venv = target().join("venv");
+    let venv = target().join(wanted.place);
     let python = venv.join("bin/python");
     // Written last, so that an interrupted installation is done again.
     let stamp = venv.join("installed.txt");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == pinned)
-        && Program::new(&python).args(&["-c", "import openai, anthropic, mcp"]).succeeds()
+        && Program::new(&python).args(&["-W", "ignore", "-c", wanted.probe]).succeeds()
     {
         return Ok(python);
     }
-    say("setting up Python packages in target/venv (once)");
+    say(&format!("setting up Python packages in target/{} (once)", wanted.place));
     need_venv_module()?;
     Program::new("python3").args(&["-m", "venv", "--clear"]).path(&venv).run()?;
     Program::new(&python)

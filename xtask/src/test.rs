@@ -7,12 +7,13 @@ use anyhow::{Context as _, Result, bail};
 use crate::program::{Program, root, say, target};
 use crate::{node, python};
 
-/// Rust tests, documentation tests, then the real clients in Python and the documents
-/// against the built binary.
+/// Rust tests, documentation tests, then the real clients and the real analyzer in Python, and
+/// the documents, against the built binary.
 pub(crate) fn run() -> Result<()> {
     rust_tests()?;
     Program::cargo().args(&["test", "--workspace", "--doc", "--locked", "--quiet"]).run()?;
     client_tests()?;
+    presidio()?;
     documents()
 }
 
@@ -29,19 +30,24 @@ fn rust_tests() -> Result<()> {
 
 /// The `openai` and `anthropic` packages against `portcullis serve` and the scripted model.
 fn client_tests() -> Result<()> {
-    python_tests("tests/clients")
+    python_tests("tests/clients", &python::CLIENTS)
+}
+
+/// The `presidio-analyzer` package beside `portcullis serve`.
+pub(crate) fn presidio() -> Result<()> {
+    python_tests("tests/presidio", &python::PRESIDIO)
 }
 
 /// Every command of the documents, each document as one session in a fresh home.
 pub(crate) fn documents() -> Result<()> {
-    python_tests("tests/documents")
+    python_tests("tests/documents", &python::CLIENTS)
 }
 
 /// The tests of a folder, with the programs that they start.
-fn python_tests(folder: &str) -> Result<()> {
+fn python_tests(folder: &str, packages: &python::Environment) -> Result<()> {
     let gate = binary("portcullis-gateway", "portcullis")?;
     let model = binary("portcullis-testkit", "scripted-model")?;
-    let python = python::environment()?;
+    let python = python::environment(packages)?;
     let node = node::packages()?;
     let tests = root().join(folder);
     let found = std::fs::read_dir(&tests).with_context(|| tests.display().to_string())?;

@@ -58,9 +58,10 @@ impl Detector {
             recognizers::all().any(|known| known.entity == *entity)
                 || settings.own_entities().any(|own| own == entity)
         };
-        let named = settings.entities.iter().flatten().chain(&settings.disabled);
-        let named = named.chain(settings.min_scores.keys());
-        for entity in named {
+        let is_others = |entity: &&Entity| settings.others.contains(entity);
+        let named = settings.disabled.iter().chain(settings.min_scores.keys());
+        let named = named.filter(|entity| !is_others(entity));
+        for entity in settings.entities.iter().flatten().chain(named) {
             if !known(entity) {
                 return Err(SettingsError::UnknownEntity(entity.name().into()));
             }
@@ -106,6 +107,17 @@ impl Detector {
     /// What the operator named and is looked for: the entity, and for `SECRET` which kind.
     pub fn own(&self) -> impl Iterator<Item = (&Entity, Option<&'static str>)> {
         self.own.names.iter().map(|name| (&name.entity, name.rule))
+    }
+
+    /// Whether what others found is a finding by these settings: of an entity that is looked for,
+    /// of the score that is set for it, and not listed as nobody's. The score that is set for all
+    /// is that of recognizers.
+    #[must_use]
+    pub fn takes(&self, finding: &Finding, value: &str) -> bool {
+        let least = self.settings.min_scores.get(&finding.entity);
+        self.settings.wants(&finding.entity)
+            && least.is_none_or(|least| *least <= finding.score)
+            && !self.allows(&finding.entity, value)
     }
 
     /// Whether a value of this entity is listed as nobody's: for findings of others.

@@ -27,6 +27,10 @@ pub struct Settings {
     pub min_scores: BTreeMap<Entity, f32>,
     /// Identifiers of the operator's own; at most [`CUSTOM_MAX`].
     pub custom: Vec<Custom>,
+    /// Entities that only others find. They may be named here, for [`Detector::takes`].
+    ///
+    /// [`Detector::takes`]: crate::Detector::takes
+    pub others: Vec<Entity>,
     /// Values that are no findings.
     pub allow: Allow,
     /// Values that are always findings, whatever `allow` holds.
@@ -43,6 +47,7 @@ impl Settings {
             min_score: MIN_SCORE,
             min_scores: BTreeMap::new(),
             custom: Vec::new(),
+            others: Vec::new(),
             allow: Allow::default(),
             deny: Deny::default(),
         }

@@ -17,6 +17,7 @@ use portcullis_model::{Call, CallId, Code, Origin, Refusal, Scope};
 use tokio::sync::Semaphore;
 use ulid::Ulid;
 
+mod analysis;
 mod caller;
 mod clock;
 mod parts;
@@ -25,6 +26,9 @@ mod trail;
 mod upstream;
 mod way;
 
+pub use analysis::{
+    Analysis, AnalysisSettings, Analyzer, AnalyzerError, Answered, OnError, REQUEST_BYTES_MAX,
+};
 pub use clock::{Clock, SystemClock};
 pub use parts::{Limits, Parts, Privacy, Protection, Protections};
 pub use portcullis_detect as detect;
@@ -41,6 +45,16 @@ use way::Way;
 
 /// How long a part may take to say that it works.
 const READY_MAX: Duration = Duration::from_secs(2);
+
+/// How a gate is that takes calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ready {
+    /// All of it works.
+    Whole,
+    /// The analyzer does not answer: calls go on with what patterns find, save those of tenants
+    /// without whom nothing goes on unanalyzed.
+    NotAnalyzing,
+}
 
 /// The gate: takes calls all the way. Clones are the same gate.
 #[derive(Debug)]
@@ -137,19 +151,32 @@ impl<U: Upstream> Engine<U> {
         record::turned_away((id, origin), None, operation, refusal, &self.parts).await
     }
 
-    /// Whether calls can be taken: the log is written and the vault answers.
+    /// Whether calls can be taken: the log is written, the vault answers, and so does an
+    /// analyzer without which nothing goes on.
     ///
     /// # Errors
     ///
     /// The part that is down.
-    pub async fn ready(&self) -> Result<(), &'static str> {
+    pub async fn ready(&self) -> Result<Ready, &'static str> {
         if let Trail::Log(log) = &*self.parts.trail
             && log.stopped().is_some()
         {
             return Err("audit");
         }
         let vault = tokio::time::timeout(READY_MAX, self.parts.vault.check()).await;
-        if matches!(vault, Ok(Ok(()))) { Ok(()) } else { Err("vault") }
+        if !matches!(vault, Ok(Ok(()))) {
+            return Err("vault");
+        }
+        let protections = || self.parts.protections.all();
+        match protections().find_map(|it| it.analysis.as_ref()) {
+            Some(analysis) if !analysis.check(READY_MAX).await => {
+                match protections().all(Protection::needs_analysis) {
+                    true => Err("analyzer"),
+                    false => Ok(Ready::NotAnalyzing),
+                }
+            }
+            Some(_) | None => Ok(Ready::Whole),
+        }
     }
 
     /// Waits until no call is on its way, at most `wait_max`; says whether none is. Calls that

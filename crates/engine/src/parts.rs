@@ -14,6 +14,7 @@ use portcullis_seal::{MacKey, ScopeKeys};
 use portcullis_secrets::Secrets;
 use portcullis_vault::Vault;
 
+use crate::analysis::Analysis;
 use crate::clock::Clock;
 use crate::trail::Trail;
 
@@ -60,8 +61,25 @@ pub struct Protection {
     pub detector: Arc<Detector>,
     /// Finds what looks like a secret, and only that, for text on its way to the caller.
     pub formats: Arc<Detector>,
+    /// Finds what patterns cannot, where one is set up and any of that is looked for. All tenants
+    /// share one.
+    pub analysis: Option<Arc<Analysis>>,
     /// What is done with findings.
     pub privacy: Privacy,
+}
+
+impl Protections {
+    /// All of them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Protection> {
+        std::iter::once(&self.usual).chain(self.tenants.values())
+    }
+}
+
+impl Protection {
+    /// Whether calls are refused where the analyzer fails.
+    pub(crate) fn needs_analysis(&self) -> bool {
+        self.analysis.as_ref().is_some_and(|it| it.is_needed(self.privacy.level))
+    }
 }
 
 /// What is done with findings.
@@ -132,7 +150,8 @@ impl Limits {
 
 impl<U> Parts<U> {
     /// What holds for the texts of a tenant.
-    pub(crate) fn protection(&self, tenant: &str) -> &Protection {
+    #[must_use]
+    pub fn protection(&self, tenant: &str) -> &Protection {
         self.protections.tenants.get(tenant).unwrap_or(&self.protections.usual)
     }
 

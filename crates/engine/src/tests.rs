@@ -3,6 +3,7 @@
 //!
 //! What does not even compile is shown by `tests/fail`; wire formats are the gateway's.
 
+mod analysis;
 mod crossing;
 mod cuts;
 mod disclosure;

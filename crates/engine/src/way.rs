@@ -38,6 +38,8 @@ pub enum Warning {
     /// Arguments of a tool hold so many surrogates, or so many unknown ones, that none of them
     /// was disclosed.
     ArgumentsUndisclosed,
+    /// The analyzer failed: only what patterns find was found.
+    NotAnalyzed,
 }
 
 impl Warning {
@@ -50,6 +52,7 @@ impl Warning {
             Self::UnknownEvent => "unknown-event",
             Self::UnknownSurrogate => "unknown-surrogate",
             Self::ArgumentsUndisclosed => "arguments-undisclosed",
+            Self::NotAnalyzed => "not-analyzed",
         }
     }
 }

@@ -10,7 +10,8 @@ use std::time::Duration;
 use portcullis_audit::{AuditError, Change, Durability, KeyOperation, Log, Record, Run};
 use portcullis_detect::Detector;
 use portcullis_engine::{
-    Clock, Engine, Limits, Logs, Parts, Privacy, Protection, Protections, SystemClock, Trail,
+    Analysis, Clock, Engine, Limits, Logs, Parts, Privacy, Protection, Protections, SystemClock,
+    Trail,
 };
 use portcullis_keys::{KeyStore, Master, Purpose};
 use portcullis_model::{Entity, Scope, Secret};
@@ -28,6 +29,7 @@ use crate::doors::snapshot::{Current, Snapshot};
 use crate::doors::{http, llm};
 use crate::upstreams::{Credential, Provider, ProviderKind, Providers, Upstreams};
 
+mod analysis;
 pub mod clients;
 mod error;
 pub mod hash;
@@ -184,28 +186,34 @@ fn snapshot(settings: &Settings, engine: Engine<Upstreams>) -> Result<Snapshot, 
 
 /// What is looked for in the texts of each tenant, and what is done with it.
 fn protections(settings: &Settings) -> Result<Protections, StartError> {
+    let analysis = settings.presidio.as_ref().map(analysis::analysis).transpose()?;
     let tenants = settings.tenants.iter().map(|(name, privacy)| {
-        let protection = protection(privacy)?;
+        let protection = protection(privacy, analysis.as_ref())?;
         Ok::<_, StartError>((name.clone(), protection))
     });
     Ok(Protections {
-        usual: protection(&settings.privacy)?,
+        usual: protection(&settings.privacy, analysis.as_ref())?,
         tenants: tenants.collect::<Result<_, _>>()?,
     })
 }
 
-fn protection(settings: &crate::config::Privacy) -> Result<Protection, StartError> {
+fn protection(
+    settings: &crate::config::Privacy,
+    analysis: Option<&Arc<Analysis>>,
+) -> Result<Protection, StartError> {
     let broken = |fault: portcullis_detect::SettingsError| StartError::setup([fault.to_string()]);
     let detector = Detector::new(settings.wanted()).map_err(broken)?;
     // The one for secrets on their way back.
     let formats = detector.only(&[Entity::SECRET]).map_err(broken)?;
+    let analysis = analysis.filter(|_| settings.asked().next().is_some()).map(Arc::clone);
     let privacy = Privacy {
         level: settings.level,
         default_action: settings.default_action,
         actions: settings.actions.clone(),
         redact_form: settings.redact_form.clone(),
     };
-    Ok(Protection { detector: Arc::new(detector), formats: Arc::new(formats), privacy })
+    let (detector, formats) = (Arc::new(detector), Arc::new(formats));
+    Ok(Protection { detector, formats, analysis, privacy })
 }
 
 impl Gate {

@@ -36,7 +36,7 @@ pub use error::{ConfigError, Source};
 pub use home::Home;
 pub use mcp::McpServer;
 pub use policy::PolicySettings;
-pub use privacy::Privacy;
+pub use privacy::{OnError, Presidio, Privacy};
 pub use providers::{ApiKey, Provider, ProviderKind, matches as model_matches};
 pub use server::Server;
 pub use show::Shown;
@@ -61,6 +61,8 @@ pub struct Settings {
     pub privacy: Privacy,
     /// The same for tenants that have their own.
     pub tenants: BTreeMap<String, Privacy>,
+    /// An analyzer that is asked besides, for all tenants.
+    pub presidio: Option<Presidio>,
     /// Where surrogates are kept.
     pub vault: VaultSettings,
     /// Which rules hold.
@@ -92,7 +94,6 @@ pub fn settle(sources: &Sources<'_>) -> Result<Settings, Vec<ConfigError>> {
     let providers = providers::settle(&mut reader);
     let mcp = mcp::settle(&mut reader);
     let privacy = privacy::settle(&mut reader);
-    let tenants = privacy.as_ref().map(|usual| privacy::settle_tenants(&mut reader, usual));
     let vault = vault::settle(&mut reader);
     let policy = policy::settle(&mut reader);
     let audit = audit::settle(&mut reader);
@@ -107,8 +108,9 @@ pub fn settle(sources: &Sources<'_>) -> Result<Settings, Vec<ConfigError>> {
             server,
             providers,
             mcp,
-            privacy,
-            tenants: tenants.unwrap_or_default(),
+            privacy: privacy.usual,
+            tenants: privacy.tenants,
+            presidio: privacy.presidio,
             vault,
             policy,
             audit,

@@ -2,6 +2,7 @@
 //! what was prepared, and nothing else.
 
 mod client;
+mod presidio;
 mod providers;
 mod reply;
 pub mod stdio;
@@ -11,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 use portcullis_engine::{Answer, Outgoing, Upstream};
 use portcullis_model::{Code, Document, Edited, Refusal, Target};
 
+pub use presidio::{Presidio, Wanted};
 pub use providers::{Credential, Provider, ProviderKind, Providers};
 
 use crate::wire;

@@ -7,7 +7,7 @@ use portcullis_detect::{
     Allow, CUSTOM_MAX, Custom, Deny, Detector, Hint, MATCH_BYTES_MAX, Pattern, Released, Settings,
     Validator,
 };
-use portcullis_model::Entity;
+use portcullis_model::{Entity, Finding};
 use proptest::prelude::*;
 
 use crate::streams::{self, Random, chars, pieces};
@@ -197,13 +197,41 @@ fn what_is_denied_is_found_whatever_is_allowed() {
 }
 
 #[test]
+fn of_what_others_find_is_taken_what_is_looked_for() {
+    let (person, shoe) = (Entity::known("PERSON"), Entity::known("SHOE_SIZE"));
+    let all = Settings { others: vec![shoe.clone()], min_score: 0.9, ..Settings::standard() };
+    let takes = |settings: &Settings, entity: &Entity| {
+        let entity = entity.clone();
+        let recognizer = "another".into();
+        let finding = Finding { entity, rule: None, start: 0, end: 2, score: 0.7, recognizer };
+        Detector::new(settings.clone()).unwrap().takes(&finding, "42")
+    };
+    for entity in [person, shoe] {
+        assert!(takes(&all, &entity));
+        let disabled = vec![entity.clone()];
+        assert!(!takes(&Settings { disabled, ..all.clone() }, &entity));
+        for (score, is_taken) in [(0.7, true), (0.71, false)] {
+            let min_scores = BTreeMap::from([(entity.clone(), score)]);
+            assert_eq!(takes(&Settings { min_scores, ..all.clone() }, &entity), is_taken);
+        }
+        let listed = allow(&[(entity.clone(), "42")]);
+        assert!(!takes(&Settings { allow: listed, ..all.clone() }, &entity));
+        let listed = allow(&[(Entity::US_SSN, "42"), (entity.clone(), "43")]);
+        assert!(takes(&Settings { allow: listed, ..all.clone() }, &entity));
+    }
+}
+
+#[test]
 fn impossible_settings_are_errors() {
     let error = |settings| Detector::new(settings).unwrap_err().to_string();
     let all = Settings::standard();
     let unknown = Entity::known("SHOE_SIZE");
     let expected = "no recognizer finds the entity `SHOE_SIZE`";
-    let min_scores = BTreeMap::from([(unknown, 0.3)]);
+    let min_scores = BTreeMap::from([(unknown.clone(), 0.3)]);
     assert_eq!(error(Settings { min_scores, ..all.clone() }), expected);
+    // What others find can be named, and not be asked for.
+    let (entities, others) = (Some(vec![unknown.clone()]), vec![unknown]);
+    assert_eq!(error(Settings { entities, others, ..all.clone() }), expected);
     let score = "the least score is not a number from 0 to 1";
     let min_scores = BTreeMap::from([(Entity::US_SSN, 1.5)]);
     assert_eq!(error(Settings { min_scores, ..all.clone() }), score);

@@ -7,15 +7,17 @@ use portcullis_seal::ScopeKeys;
 use portcullis_secrets::Known;
 
 use super::record;
-use crate::parts::{Parts, Privacy};
+use crate::parts::{Parts, Privacy, Protection};
 
 pub(super) mod addresses;
+pub(super) mod analyze;
 pub(super) mod conceal;
 pub(super) mod deliver;
 pub(super) mod disclose;
 pub(super) mod find;
 pub(super) mod hosts;
 pub(super) mod leaks;
+pub(super) mod merge;
 pub(super) mod open;
 pub(super) mod owned;
 pub(super) mod references;
@@ -83,9 +85,14 @@ impl<U> Place<'_, U> {
         record::name(text, &self.scope.tenant, self.parts)
     }
 
+    /// What is looked for here, and what is done with it.
+    pub(super) fn protection(&self) -> &Protection {
+        self.parts.protection(&self.scope.tenant)
+    }
+
     /// What is done with findings.
     pub(super) fn privacy(&self) -> &Privacy {
-        &self.parts.protection(&self.scope.tenant).privacy
+        &self.protection().privacy
     }
 
     pub(super) fn vault(&self) -> portcullis_vault::Place<'_> {

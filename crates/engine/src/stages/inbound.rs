@@ -125,9 +125,8 @@ async fn whole<U: Upstream>(
             crossing::restore::restore(&mut document, |_| true, kept, parts, way).await?
         }
         Crossing::Conceal => {
-            let detector = &parts.protection(&kept.scope.tenant).detector;
             let found;
-            (document, found) = crossing::find::find(document, detector, &kept.known).await?;
+            (document, found) = crossing::analyze::analyze(document, &place, way).await?;
             crossing::conceal::conceal(&document, found, &place, way).await?.edits
         }
         Crossing::Open => crossing::open::open(&mut document, &place, way).await?,

@@ -126,8 +126,7 @@ pub async fn outbound<U: Upstream>(
                 crossing::Place { parts, scope: &scope, keys: &keys, known: &known, source };
             unread(&call.target, &call.headers, &place)?;
             let found;
-            let detector = &parts.protection(&scope.tenant).detector;
-            (document, found) = crossing::find::find(document, detector, &known).await?;
+            (document, found) = crossing::analyze::analyze(document, &place, way).await?;
             let before = owned::links(&call.references, &call.target, &place).await?;
             let concealed = crossing::conceal::conceal(&document, found, &place, way).await?;
             let mut own = concealed.known;

@@ -24,8 +24,8 @@ use tempfile::TempDir;
 
 use super::far::{Far, FarSide, Script, Told, splice};
 use crate::{
-    Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Protection, Protections,
-    Trail,
+    Analysis, Cleared, ClearedBody, Clock, Engine, Limits, Logs, Parts, Privacy, Protection,
+    Protections, Trail,
 };
 
 /// Values that stand in calls and may not stand anywhere else.
@@ -61,6 +61,9 @@ pub(super) struct Wish {
     pub(super) actions: Vec<(Entity, Action)>,
     pub(super) limits: Limits,
     pub(super) store: Arc<dyn Store>,
+    pub(super) analysis: Option<Arc<Analysis>>,
+    /// Tenants, and what is looked for in their texts; what is done with it is as usual.
+    pub(super) tenants: Vec<(&'static str, Settings, Level)>,
     pub(super) log: Option<Logged>,
     /// Names and values of secrets, and who may use them.
     pub(super) secrets: Vec<(&'static str, &'static str, Allowed)>,
@@ -74,6 +77,8 @@ impl Default for Wish {
             actions: vec![(Entity::SECRET, Action::Redact)],
             limits: Limits::standard(),
             store: Arc::new(MemoryStore::default()),
+            analysis: None,
+            tenants: Vec::new(),
             log: None,
             secrets: Vec::new(),
         }
@@ -113,8 +118,22 @@ impl Scene {
 
     pub(super) fn with(wish: Wish, play: impl Fn(&Told) -> Script + Send + Sync + 'static) -> Self {
         let far = Far::new(play);
-        let detector = Detector::new(Settings::standard()).unwrap();
-        let secrets = detector.only(&[Entity::SECRET]).unwrap();
+        let actions: BTreeMap<_, _> = wish.actions.into_iter().collect();
+        let protection = |settings, level| {
+            let detector = Detector::new(settings).unwrap();
+            let formats = Arc::new(detector.only(&[Entity::SECRET]).unwrap());
+            let (detector, analysis) = (Arc::new(detector), wish.analysis.clone());
+            let (default_action, redact_form) = (Action::Surrogate, "[{entity}]".to_owned());
+            let actions = actions.clone();
+            let privacy = Privacy { level, default_action, actions, redact_form };
+            Protection { detector, formats, analysis, privacy }
+        };
+        let tenants = wish.tenants.into_iter();
+        let tenants = tenants.map(|(name, it, level)| (name.to_owned(), protection(it, level)));
+        let protections = Protections {
+            usual: protection(Settings::standard(), wish.level),
+            tenants: tenants.collect(),
+        };
         let settings =
             portcullis_vault::Settings { ttl: None, renewal: Renewal::Fixed, email_domain: None };
         let (trail, home) = match wish.log {
@@ -131,19 +150,7 @@ impl Scene {
             trail: Arc::new(trail),
             upstream: FarSide(Arc::clone(&far)),
             clock: Arc::new(Ticking::default()),
-            protections: Protections {
-                usual: Protection {
-                    detector: Arc::new(detector),
-                    formats: Arc::new(secrets),
-                    privacy: Privacy {
-                        level: wish.level,
-                        default_action: Action::Surrogate,
-                        actions: wish.actions.into_iter().collect::<BTreeMap<_, _>>(),
-                        redact_form: "[{entity}]".to_owned(),
-                    },
-                },
-                tenants: BTreeMap::new(),
-            },
+            protections,
             limits: wish.limits,
         });
         Self { engine, far, home }

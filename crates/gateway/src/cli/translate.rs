@@ -92,6 +92,11 @@ impl<U> Clone for Desk<U> {
 }
 
 impl<U: Upstream> Desk<U> {
+    /// Whether an analyzer reads along.
+    fn is_analyzed(&self) -> bool {
+        self.engine.parts().protection(TENANT).analysis.is_some()
+    }
+
     /// Takes one document all the way.
     async fn pass(&self, document: Document) -> Result<Passed, Refusal> {
         let scope = Scope { tenant: TENANT.into(), principal: self.principal.clone() };
@@ -115,24 +120,40 @@ impl<U: Upstream> Desk<U> {
 /// What came of one document.
 struct Passed {
     edited: Edited,
-    unknown_surrogates: bool,
+    said: Said,
+}
+
+/// What is to be said of documents although they passed.
+#[derive(Default)]
+struct Said(Vec<Warning>);
+
+impl Said {
+    fn add(&mut self, more: &Self) {
+        let new = more.0.iter().filter(|warning| !self.0.contains(warning));
+        let new: Vec<Warning> = new.copied().collect();
+        self.0.extend(new);
+    }
+
+    fn warn(&self, output: &mut Output) {
+        if self.0.contains(&Warning::UnknownSurrogate) {
+            output.warn("surrogates that are unknown, expired or of another user stay as they are");
+        }
+        if self.0.contains(&Warning::NotAnalyzed) {
+            output.warn("the analyzer failed: what only it finds stays as it is");
+        }
+    }
 }
 
 /// Takes a reply apart.
 fn passed(cleared: Cleared) -> Result<Passed, Refusal> {
-    let unknown_surrogates = cleared.warnings().contains(&Warning::UnknownSurrogate);
+    let said = Said(cleared.warnings().to_vec());
     match cleared.into_body() {
-        ClearedBody::Whole(edited) => Ok(Passed { edited, unknown_surrogates }),
+        ClearedBody::Whole(edited) => Ok(Passed { edited, said }),
         ClearedBody::Stream(_) => {
             let public = "the engine answered in a form that is not known here";
             Err(Refusal::new(Code::Unavailable, public, "a stream for a document"))
         }
     }
-}
-
-/// Says that surrogates stayed.
-fn warn_of_unknown(output: &mut Output) {
-    output.warn("surrogates that are unknown, expired or of another user stay as they are");
 }
 
 /// One text, whole.
@@ -159,8 +180,6 @@ async fn whole<U: Upstream>(desk: &Desk<U>, output: &mut Output) -> Result<Exit,
     } else {
         output.out().write_all(text.as_bytes())?;
     }
-    if passed.unknown_surrogates {
-        warn_of_unknown(output);
-    }
+    passed.said.warn(output);
     Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@
 mod custom;
 mod entities;
 mod keys;
+mod presidio;
 mod section;
 mod tenants;
 
@@ -19,7 +20,9 @@ use super::reader::Reader;
 pub(super) use self::custom::{CUSTOM, CUSTOM_OF_TENANT};
 #[cfg(test)]
 pub(super) use self::entities::ENTITIES;
-pub(super) use self::tenants::{OF_TENANT, TENANTS, settle as settle_tenants};
+pub(super) use self::presidio::SECTION as PRESIDIO;
+pub use self::presidio::{OnError, Presidio};
+pub(super) use self::tenants::{OF_TENANT, TENANTS};
 
 /// What is done with what is found.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,9 +47,26 @@ pub struct Privacy {
     pub deny: Deny,
     /// Identifiers of the operator's own.
     pub custom: Vec<Custom>,
+    /// Entities that the analyzer finds.
+    pub others: Vec<Entity>,
+}
+
+/// All that is settled of it.
+pub(super) struct Settled {
+    /// What holds where nothing else is said.
+    pub(super) usual: Privacy,
+    /// What holds for single tenants, by their names.
+    pub(super) tenants: BTreeMap<String, Privacy>,
+    /// An analyzer that is asked besides, for all tenants.
+    pub(super) presidio: Option<Presidio>,
 }
 
 impl Privacy {
+    /// What the analyzer is asked for.
+    pub fn asked(&self) -> impl Iterator<Item = &Entity> {
+        self.others.iter().filter(|entity| !self.disabled.contains(entity))
+    }
+
     /// What recognizers, patterns and lists look for, and from which score on.
     #[must_use]
     pub fn wanted(&self) -> Wanted {
@@ -56,6 +76,7 @@ impl Privacy {
             min_score: self.min_score,
             min_scores: self.min_scores.clone(),
             custom: self.custom.clone(),
+            others: self.others.clone(),
             allow: self.allow.clone(),
             deny: self.deny.clone(),
         }
@@ -70,9 +91,19 @@ pub(super) static SECTION: Section = Section {
     keys: keys::ALL,
 };
 
-/// Settles the section.
-pub(super) fn settle(reader: &mut Reader<'_>) -> Option<Privacy> {
-    section::settle(reader, SECTION.name, None)
+/// Settles the section, those inside it, and those of tenants.
+pub(super) fn settle(reader: &mut Reader<'_>) -> Option<Settled> {
+    let above = reader.shown.len();
+    let (others, mut presidio) = presidio::settle(reader);
+    // It is read first, for its entities, and shown below the section that it is inside of.
+    let inside = reader.shown.split_off(above);
+    let usual = section::settle(reader, SECTION.name, (None, &others))?;
+    reader.shown.extend(inside);
+    let tenants = tenants::settle(reader, &usual);
+    if let Some(presidio) = &mut presidio {
+        presidio::narrow(presidio, tenants.values().chain([&usual]), reader);
+    }
+    Some(Settled { usual, tenants, presidio })
 }
 
 #[cfg(test)]

@@ -72,6 +72,12 @@ impl<'a> Reader<'a> {
         self.layers.find(section, key).is_some()
     }
 
+    /// Whether any key of a section is written, or the section itself.
+    pub(super) fn is_there(&self, section: &Section) -> bool {
+        self.layers.has(section.name)
+            || section.keys.iter().any(|about| self.is_written(section.name, about))
+    }
+
     /// Where a key is written.
     pub(super) fn place_of(&self, section: &str, about: &About) -> Source {
         self.layers.find(section, about.name).map_or(Source::Default, |written| written.source)

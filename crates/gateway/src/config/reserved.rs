@@ -15,14 +15,6 @@ const fn reserved(
     About { name, kind, default, status: Status::Later, doc }
 }
 
-pub(super) static PRIVACY_PRESIDIO: Section = Section {
-    name: "privacy.presidio",
-    shape: Shape::Single,
-    status: Status::Later,
-    doc: "A Presidio analyzer that adds names and places.",
-    keys: &[],
-};
-
 pub(super) static AUDIT_EXPORT: Section = Section {
     name: "audit.export",
     shape: Shape::Listed,

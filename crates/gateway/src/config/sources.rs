@@ -138,6 +138,11 @@ impl<'a> Layers<'a> {
         self.place(start)
     }
 
+    /// Whether the file has a table of this name.
+    pub(super) fn has(&self, section: &str) -> bool {
+        self.table(section).is_some()
+    }
+
     /// The table of the file with this name, by its parts.
     fn table(&self, section: &str) -> Option<&DeTable<'a>> {
         let mut table = &self.file;

@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::declare::{About, Kind, Shape, Status};
 use super::*;
 
+mod presidio;
+
 /// Settles a file, variables and flags.
 pub(super) fn settled(
     text: &str,
@@ -172,10 +174,6 @@ fn what_is_still_to_come_is_never_silently_ignored() {
             "[mcp.crm]\ncommand = [\"x\"]\nheaders = { A = \"b\" }",
             "3: `mcp.crm.headers`: `mcp.crm.headers` is not",
         ),
-        (
-            "[privacy.presidio]\nurl = \"http://127.0.0.1:5002\"",
-            "1: `privacy.presidio`: `privacy.presidio` is not",
-        ),
         ("[[audit.export]]\nkind = \"webhook\"", "1: `audit.export`: `audit.export` is not"),
         ("[approval]\npolicy = \"all\"", "2: `approval.policy`: `approval.policy` is not"),
         ("[approval]\nexempt = [\"x\"]", "2: `approval.exempt`: `approval.exempt` is not"),
@@ -297,6 +295,8 @@ fn what_weakens_the_protection_warns() {
         "[privacy]\nactions = { SECRET = \"allow\" }",
         "[privacy]\ndisabled = [\"US_SSN\"]",
         "[privacy]\nmin_score = 0.9",
+        "[privacy.presidio]\nurl = \"http://analyzer:5002\"",
+        "[privacy.presidio]\nurl = \"https://analyzer\"\nsend_raw = true",
         "[policy]\npreset = \"permissive\"",
         "[audit]\nstore = \"none\"",
         "[providers.a]\nkind = \"openai\"\nbase_url = \"http://llm:80\"\ndanger_allow_http = true",
@@ -359,6 +359,7 @@ fn every_default_and_every_available_word_is_accepted() {
             let kind = match section.as_str() {
                 "providers.some" if about.name != "kind" => "kind = \"openai\"\n",
                 "mcp.some" if about.name != "command" => "command = [\"x\"]\n",
+                "privacy.presidio" if about.name != "url" => "url = \"http://127.0.0.1:5002\"\n",
                 "privacy.custom" | "tenants.some.privacy.custom" => {
                     "entity = \"OWN_ID\"\npattern = \"x1\"\n"
                 }
@@ -387,6 +388,7 @@ fn what_is_shown_settles_to_the_same() {
     for text in [
         "",
         "[vault]\nttl = \"2h\"\n[privacy]\nactions = { US_SSN = \"mask\" }",
+        "[privacy.presidio]\nurl = \"http://127.0.0.1:5002/\"\nentities = [\"DATE_TIME\"]",
         "[mcp.b]\ncommand = [\"x\"]\nenv = { B = \"env:C\" }\n[mcp.a]\ncommand = [\"y\", \"z\"]\n",
         "[providers.b]\nkind = \"openai\"\nmodels = [\"x\"]\n[providers.a]\nkind = \"anthropic\"\n",
     ] {
@@ -459,6 +461,7 @@ fn the_schema_names_every_key_that_may_be_written() {
         let path = match section.as_str() {
             "providers.some" => "/properties/providers/additionalProperties".to_owned(),
             "mcp.some" => "/properties/mcp/additionalProperties".to_owned(),
+            "privacy.presidio" => "/properties/privacy/properties/presidio".to_owned(),
             "privacy.custom" => "/properties/privacy/properties/custom/items".to_owned(),
             "tenants.some.privacy" => tenant.to_owned(),
             "tenants.some.privacy.custom" => format!("{tenant}/properties/custom/items"),

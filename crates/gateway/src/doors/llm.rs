@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::request::Parts as Head;
 use http::{Request, Response};
 use hyper::body::Incoming;
-use portcullis_engine::{Cleared, ClearedBody};
+use portcullis_engine::{Cleared, ClearedBody, Ready};
 use portcullis_model::{
     Call, CallId, Code, Document, Door as DoorName, Labels, Operation, Origin, Reference, Refusal,
     Target,
@@ -107,7 +107,7 @@ impl Door {
     /// # Errors
     ///
     /// The part that is down.
-    pub async fn ready(&self) -> Result<(), &'static str> {
+    pub async fn ready(&self) -> Result<Ready, &'static str> {
         self.current.get().engine.ready().await
     }
 

@@ -1,11 +1,12 @@
-//! The listener and the providers: what answers. Providers are asked only with `--online`.
+//! The listener, the providers and the analyzer: what answers. What is not on this machine is
+//! asked only with `--online`.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs as _};
 use std::time::Duration;
 
 use super::{Check, Patient};
-use crate::config::{Provider, Settings, authority};
+use crate::config::{Presidio, Provider, Settings, authority};
 
 /// How long an answer may take.
 const WAIT: Duration = Duration::from_secs(3);
@@ -21,7 +22,38 @@ pub(super) fn look(patient: &Patient<'_>, settings: Option<&Settings>) -> Vec<Ch
         let text = "not asked: `--online` looks whether they answer";
         checks.push(Check::ok("providers", text));
     }
+    checks.extend(settings.presidio.as_ref().map(|it| analyzer(it, patient.online)));
     checks
+}
+
+/// The analyzer, which is asked how it is; behind TLS only whether somebody is there.
+fn analyzer(presidio: &Presidio, online: bool) -> Check {
+    let what = "analyzer";
+    let advice = "start it, or look at `privacy.presidio.url`";
+    let Some((host, port)) = authority(&presidio.url) else {
+        return Check::problem(what, "no address", advice);
+    };
+    let Ok(addresses) = (host.as_str(), port).to_socket_addrs() else {
+        return Check::problem(what, format!("{host} has no address"), advice);
+    };
+    let addresses: Vec<SocketAddr> = addresses.take(4).collect();
+    if !online && !addresses.iter().all(|address| address.ip().is_loopback()) {
+        return Check::ok(what, "not asked: `--online` looks whether it answers");
+    }
+    let (_, path) = presidio.url.split_once("://").unwrap_or_default();
+    let path = path.find('/').and_then(|at| path.get(at..)).unwrap_or_default();
+    let answers = |address: &SocketAddr| match presidio.url.starts_with("http://") {
+        true => get(*address, &format!("{path}/health")).is_some_and(|answer| {
+            answer.starts_with("HTTP/1.1 200") || answer.starts_with("HTTP/1.0 200")
+        }),
+        false => TcpStream::connect_timeout(address, WAIT).is_ok(),
+    };
+    match addresses.iter().any(answers) {
+        true => Check::ok(what, format!("Presidio answers at {host}, port {port}")),
+        false => {
+            Check::problem(what, format!("Presidio does not answer at {host}, port {port}"), advice)
+        }
+    }
 }
 
 fn listener(address: SocketAddr, program: &str) -> Check {
@@ -42,17 +74,22 @@ fn listener(address: SocketAddr, program: &str) -> Check {
 
 /// Whether what has this address is a gate.
 fn answers_healthy(address: SocketAddr) -> Option<()> {
+    let answer = get(address, "/healthz")?;
+    let healthy = answer.starts_with("HTTP/1.1 200") && answer.contains(r#"{"status":"ok"}"#);
+    healthy.then_some(())
+}
+
+/// What is answered to a simple question.
+fn get(address: SocketAddr, path: &str) -> Option<String> {
     let mut stream = TcpStream::connect_timeout(&address, WAIT).ok()?;
     stream.set_read_timeout(Some(WAIT)).ok()?;
     stream.set_write_timeout(Some(WAIT)).ok()?;
-    let request = format!("GET /healthz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).ok()?;
     let mut answer = Vec::new();
     // What was read before the time ran out may be enough.
     drop(stream.take(ANSWER_BYTES_MAX).read_to_end(&mut answer));
-    let answer = String::from_utf8_lossy(&answer);
-    let healthy = answer.starts_with("HTTP/1.1 200") && answer.contains(r#"{"status":"ok"}"#);
-    healthy.then_some(())
+    Some(String::from_utf8_lossy(&answer).into_owned())
 }
 
 fn provider(provider: &Provider) -> Check {

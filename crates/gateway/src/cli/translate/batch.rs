@@ -12,11 +12,13 @@ use crate::wire::json::{FIELDS_MAX, Fields, Kind, Tape, Value};
 /// LIMIT: rows of one call: each is a transaction, and those cost by their number.
 pub(super) const ROWS_MAX: usize = 8_192;
 /// LIMIT: bytes of one call, unless one row alone has more.
-const BYTES_MAX: usize = 4 << 20;
+pub(super) const BYTES_MAX: usize = 4 << 20;
+/// LIMIT: the same where an analyzer reads along, in the time that a call has for that.
+pub(super) const ANALYZED_BYTES_MAX: usize = 32 << 10;
 
 /// Rows that are one call.
-#[derive(Default)]
 pub(super) struct Batch {
+    bytes_max: usize,
     raw: String,
     fields: Vec<Field>,
     rows: Vec<Slot>,
@@ -41,6 +43,12 @@ pub(super) enum Added {
 }
 
 impl Batch {
+    /// None yet, of so many bytes at most.
+    pub(super) fn new(bytes_max: usize) -> Self {
+        let (raw, fields, rows) = (String::new(), Vec::new(), Vec::new());
+        Self { bytes_max, raw, fields, rows, tape: Tape::default() }
+    }
+
     /// Whether there are no rows.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -48,7 +56,7 @@ impl Batch {
 
     /// Whether it should not wait for more rows.
     pub(super) fn is_full(&self) -> bool {
-        self.rows.len() >= ROWS_MAX || self.raw.len() >= BYTES_MAX
+        self.rows.len() >= ROWS_MAX || self.raw.len() >= self.bytes_max
     }
 
     /// Adds a row that could not be read.
@@ -58,7 +66,7 @@ impl Batch {
 
     /// Adds a row.
     pub(super) fn add(&mut self, row: &str) -> Added {
-        if !self.is_empty() && self.raw.len() + row.len() > BYTES_MAX {
+        if !self.is_empty() && self.raw.len() + row.len() > self.bytes_max {
             return Added::Full;
         }
         match fields(&mut self.tape, row, self.raw.len()) {
@@ -122,7 +130,7 @@ mod tests {
 
     /// The messages of bad rows, and all texts of good ones.
     fn check(rows: &[&str], texts: &[&str], problems: &[&str]) {
-        let mut batch = Batch::default();
+        let mut batch = Batch::new(BYTES_MAX);
         for row in rows {
             assert!(batch.add(row) == Added::In);
         }
@@ -173,7 +181,7 @@ mod tests {
     #[test]
     fn what_no_edit_names_stays_identical() {
         let rows = [r#"{ "id" : 1.0e0, "text":"\u0041 x" }"#, r#"{"json":[12, true ]}"#];
-        let mut batch = Batch::default();
+        let mut batch = Batch::new(BYTES_MAX);
         for row in rows {
             assert!(batch.add(row) == Added::In);
         }
@@ -186,11 +194,11 @@ mod tests {
 
     #[test]
     fn a_batch_takes_no_more_than_its_limits() {
-        let mut batch = Batch::default();
+        let mut batch = Batch::new(BYTES_MAX);
         let row = format!(r#"{{"text":"{}"}}"#, "x".repeat(BYTES_MAX));
         assert!(batch.add(&row) == Added::In && batch.is_full());
         assert!(batch.add(r#"{"text":"a"}"#) == Added::Full);
-        let mut batch = Batch::default();
+        let mut batch = Batch::new(BYTES_MAX);
         let many = format!(r#"{{"json":[{}1]}}"#, "1,".repeat(FIELDS_MAX / 2));
         assert!(batch.add(&many) == Added::In);
         assert!(batch.add(&many) == Added::Full);

@@ -10,8 +10,8 @@ use portcullis_engine::Upstream;
 use portcullis_model::{Edited, Refusal};
 use tokio::task::JoinHandle;
 
-use super::batch::{Added, Batch, ROWS_MAX, Slot, written};
-use super::{Desk, Passed, warn_of_unknown};
+use super::batch::{ANALYZED_BYTES_MAX, Added, BYTES_MAX, Batch, ROWS_MAX, Slot, written};
+use super::{Desk, Passed, Said};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
@@ -32,7 +32,8 @@ pub(super) async fn run<U: Upstream>(desk: &Desk<U>, output: &mut Output) -> Res
     // It ends with the input, or when nobody takes its rows any more.
     std::thread::spawn(move || read(&rows));
     let mut flow = Flow { desk, under_way: VecDeque::new(), end: End::default() };
-    let mut queue = Queue { queue, kept: None };
+    let bytes_max = if desk.is_analyzed() { ANALYZED_BYTES_MAX } else { BYTES_MAX };
+    let mut queue = Queue { queue, bytes_max, kept: None };
     loop {
         // LIMIT: one row is waited for; it blocks nobody but this command's own task.
         let batch = tokio::task::block_in_place(|| queue.batch())?;
@@ -66,6 +67,8 @@ fn read(queue: &SyncSender<Read>) {
 /// Rows that were read.
 struct Queue {
     queue: Receiver<Read>,
+    /// Bytes of a batch.
+    bytes_max: usize,
     /// A row that had no place in the last batch, or the one that told of more.
     kept: Option<Read>,
 }
@@ -73,7 +76,7 @@ struct Queue {
 impl Queue {
     /// The next batch: what is there, at least one row; empty at the end.
     fn batch(&mut self) -> Result<Batch, Failure> {
-        let mut batch = Batch::default();
+        let mut batch = Batch::new(self.bytes_max);
         let mut next = match self.kept.take() {
             Some(row) => Some(row),
             None => self.queue.recv().ok(),
@@ -121,14 +124,12 @@ struct UnderWay {
 struct End {
     bad: bool,
     refused: bool,
-    unknown: bool,
+    said: Said,
 }
 
 impl End {
     fn exit(&self, output: &mut Output) -> Exit {
-        if self.unknown {
-            warn_of_unknown(output);
-        }
+        self.said.warn(output);
         match (self.bad, self.refused) {
             (true, _) => Exit::Usage,
             (false, true) => Exit::Refused,
@@ -152,7 +153,7 @@ impl<U: Upstream> Flow<'_, U> {
         let desk = self.desk.clone();
         let answer = tokio::spawn(async move {
             if document.raw.is_empty() {
-                return Ok(Passed { edited: Edited::default(), unknown_surrogates: false });
+                return Ok(Passed { edited: Edited::default(), said: Said::default() });
             }
             desk.pass(document).await
         });
@@ -168,7 +169,7 @@ impl<U: Upstream> Flow<'_, U> {
         let answer = answer.map_err(|_| Failure::new(Exit::Fault, "the engine broke"))?;
         let lines = match answer {
             Ok(passed) => {
-                self.end.unknown |= passed.unknown_surrogates;
+                self.end.said.add(&passed.said);
                 written(&passed.edited)
                     .split_inclusive('\n')
                     .map(|line| Ok(line.to_owned()))
@@ -184,12 +185,12 @@ impl<U: Upstream> Flow<'_, U> {
     async fn one_by_one(&mut self, raw: &str) -> Result<Vec<Result<String, Problem>>, Failure> {
         let mut lines = Vec::new();
         for row in raw.lines() {
-            let mut batch = Batch::default();
+            let mut batch = Batch::new(BYTES_MAX);
             batch.add(row);
             let (document, _) = batch.into_parts();
             match self.desk.pass(document).await {
                 Ok(passed) => {
-                    self.end.unknown |= passed.unknown_surrogates;
+                    self.end.said.add(&passed.said);
                     lines.push(Ok(written(&passed.edited)));
                 }
                 Err(refusal) if is_about_rows(&refusal) => {

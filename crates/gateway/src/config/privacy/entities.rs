@@ -1,4 +1,5 @@
-//! The entities that may be named in the configuration: those that a recognizer finds.
+//! The entities that may be named in the configuration: those that a recognizer finds, and those
+//! that an analyzer is asked for.
 //!
 //! It does not say how they are found.
 

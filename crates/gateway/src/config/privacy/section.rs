@@ -19,11 +19,12 @@ use crate::config::similar::did_you_mean;
 /// word says so.
 const STRICT_MIN_SCORE: f32 = 0.4;
 
-/// Settles one section of these keys; what is not written there is as in `usual`.
+/// Settles one section of these keys; what is not written there is as in `usual`. An analyzer
+/// finds the entities `others`.
 pub(super) fn settle(
     reader: &mut Reader<'_>,
     section: &str,
-    usual: Option<&Privacy>,
+    (usual, others): (Option<&Privacy>, &[Entity]),
 ) -> Option<Privacy> {
     let mut keys = Keys { reader, section, usual };
     let level = keys.value(&keys::LEVEL, |it| it.level);
@@ -38,7 +39,7 @@ pub(super) fn settle(
     let custom = custom::settle(keys.reader, &format!("{section}.custom"));
     let usual_custom = || usual.map(|it| it.custom.clone()).unwrap_or_default();
     let custom = custom.unwrap_or_else(usual_custom);
-    let known = Known { custom: &custom, deny: deny.as_ref() };
+    let known = Known { custom: &custom, deny: deny.as_ref(), others };
     keys.check(&keys::ACTIONS, actions.iter().flat_map(BTreeMap::keys), &known);
     keys.check(&keys::DISABLED, disabled.iter().flatten(), &known);
     keys.check(&keys::MIN_SCORES, min_scores.iter().flat_map(BTreeMap::keys), &known);
@@ -54,6 +55,7 @@ pub(super) fn settle(
         allow: allow?,
         deny: deny?,
         custom,
+        others: others.to_vec(),
     };
     keys.drop_unknown(&mut privacy);
     keys.warn(&privacy);
@@ -212,16 +214,18 @@ fn least(level: Level) -> f32 {
 struct Known<'p> {
     custom: &'p [Custom],
     deny: Option<&'p Deny>,
+    others: &'p [Entity],
 }
 
 impl<'p> Known<'p> {
     fn of(privacy: &'p Privacy) -> Self {
-        Self { custom: &privacy.custom, deny: Some(&privacy.deny) }
+        Self { custom: &privacy.custom, deny: Some(&privacy.deny), others: &privacy.others }
     }
 
     fn all(&self) -> impl Iterator<Item = &Entity> {
         let own = self.custom.iter().map(|custom| &custom.entity);
-        ENTITIES.iter().chain(own).chain(self.deny.into_iter().flat_map(Deny::entities))
+        let own = own.chain(self.deny.into_iter().flat_map(Deny::entities));
+        ENTITIES.iter().chain(own).chain(self.others.iter().filter(|it| !ENTITIES.contains(it)))
     }
 
     fn has(&self, entity: &Entity) -> bool {

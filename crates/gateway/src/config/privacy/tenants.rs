@@ -26,14 +26,11 @@ pub(in crate::config) static OF_TENANT: Section = Section {
 };
 
 /// Settles what is written for tenants, by their names.
-pub(in crate::config) fn settle(
-    reader: &mut Reader<'_>,
-    usual: &Privacy,
-) -> BTreeMap<String, Privacy> {
+pub(super) fn settle(reader: &mut Reader<'_>, usual: &Privacy) -> BTreeMap<String, Privacy> {
     let names = reader.layers.names(TENANTS.name);
     let settled = names.into_iter().filter_map(|name| {
         let path = OF_TENANT.name.replace('*', &name);
-        section::settle(reader, &path, Some(usual)).map(|privacy| (name, privacy))
+        section::settle(reader, &path, (Some(usual), &usual.others)).map(|privacy| (name, privacy))
     });
     settled.collect()
 }

@@ -2,6 +2,7 @@
 
 use http::{Method, Request, Response, header};
 use hyper::body::Incoming;
+use portcullis_engine::Ready;
 use portcullis_model::{Code, Operation, Refusal};
 
 use super::{ReplyBody, Site, json, origin};
@@ -80,7 +81,10 @@ fn known_path(path: &str) -> bool {
 
 async fn ready(site: &Site) -> Response<ReplyBody> {
     match site.llm.ready().await {
-        Ok(()) => json(200, r#"{"status":"ready"}"#.to_owned()),
+        Ok(Ready::Whole) => json(200, r#"{"status":"ready"}"#.to_owned()),
+        Ok(Ready::NotAnalyzing) => {
+            json(200, r#"{"status":"ready","warnings":["not-analyzed"]}"#.to_owned())
+        }
         Err(part) => json(503, format!(r#"{{"status":"not ready","part":"{part}"}}"#)),
     }
 }
