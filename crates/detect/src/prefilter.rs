@@ -29,6 +29,8 @@ pub(crate) struct Prefilter {
     pub(crate) is_digits: Vec<bool>,
     pub(crate) templates: Templates,
     pub(crate) codes: Codes,
+    /// Whether one of the templates is of letters too.
+    pub(crate) lettered: bool,
     pub(crate) quad: Vec<usize>,
     pub(crate) letters: Vec<usize>,
     pub(crate) colon: Vec<usize>,
@@ -52,6 +54,7 @@ impl Prefilter {
             is_digits: vec![false; recognizers.len()],
             templates: Templates::default(),
             codes: Codes::default(),
+            lettered: false,
             quad: Vec::new(),
             letters: Vec::new(),
             colon: Vec::new(),
@@ -78,6 +81,7 @@ impl Prefilter {
                 Trigger::Digits(texts) | Trigger::Code(texts) => {
                     let short = u16::try_from(index).map_err(|_| SettingsError::Literals)?;
                     templates.extend(texts.iter().map(|text| (short, *text)));
+                    made.lettered |= matches!(recognizer.trigger, Trigger::Code(_));
                     if let (Trigger::Digits(_), Some(is)) =
                         (recognizer.trigger, made.is_digits.get_mut(index))
                     {
@@ -119,7 +123,8 @@ fn begins_word(text: &str) -> bool {
 
 /// The proper beginnings of the literals that do not stand within one word.
 fn beginnings(literals: &[&'static str]) -> Vec<&'static str> {
-    let split = literals.iter().filter(|text| !text.chars().all(is_local));
+    // What begins a word is seen to be cut where it begins.
+    let split = literals.iter().filter(|text| !begins_word(text) && !text.chars().all(is_local));
     let mut made: Vec<_> =
         split.flat_map(|text| (1..text.len()).filter_map(|length| text.get(..length))).collect();
     made.sort_unstable();

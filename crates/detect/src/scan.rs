@@ -70,7 +70,7 @@ fn tail(detector: &Detector, stretch: Stretch<'_>) -> usize {
             start -= 1;
         }
     }
-    if !detector.prefilter.codes.is_empty() || !detector.prefilter.templates.is_empty() {
+    if !detector.prefilter.codes.is_empty() || detector.prefilter.lettered {
         // A short word and a space, with digits to come, could be the beginning of an identifier.
         let leads = codes::leads(text, text.len()).into_iter().flatten();
         start = leads.map(|lead| lead.start).fold(start, usize::min);

@@ -41,9 +41,8 @@ fn deny(values: &[(&str, &str)]) -> Deny {
 fn found(settings: &Settings, text: &str, key: Option<&str>) -> Vec<String> {
     let detector = Detector::new(settings.clone()).unwrap();
     let found = detector.find(text, &Hint { key });
-    let line = |f: &portcullis_model::Finding| {
-        format!("{} {} {:.2}", f.entity, text.get(f.start..f.end).unwrap(), f.score)
-    };
+    let line =
+        |f: &Finding| format!("{} {} {:.2}", f.entity, text.get(f.start..f.end).unwrap(), f.score);
     found.iter().map(line).collect()
 }
 

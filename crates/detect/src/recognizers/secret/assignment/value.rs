@@ -8,6 +8,8 @@ use crate::cursor::Cursor;
 
 /// LIMIT: bytes of a value.
 const VALUE_BYTES_MAX: usize = 512;
+/// LIMIT: operators within a value; a longer row of them is a list.
+const OPERATORS_MAX: usize = 12;
 /// LIMIT: white space between an operator and its value.
 const GAP_BYTES_MAX: usize = 40;
 /// Shorter values are no secrets.
@@ -185,16 +187,19 @@ fn quoted(cursor: &Cursor<'_>, from: usize, quote: u8, form: Form) -> Option<Val
 
 /// A value without quotes, up to white space or what else ends one.
 fn bare(cursor: &Cursor<'_>, start: usize, form: Form) -> Option<Value> {
-    let (mut end, mut digits) = (start, 0);
+    let (mut end, mut digits, mut operators) = (start, 0, 0);
     let stop = loop {
         match cursor.byte(end) {
             None => break None,
             Some(byte) if ends_bare(byte) => break Some(byte),
             Some(byte @ (b'&' | b';')) if ends_field(cursor, end + 1) => break Some(byte),
-            Some(byte) => digits += usize::from(byte.is_ascii_digit()),
+            Some(byte) => {
+                digits += usize::from(byte.is_ascii_digit());
+                operators += usize::from(matches!(byte, b':' | b'=' | b'|' | b'?'));
+            }
         }
         end += 1;
-        if end - start > VALUE_BYTES_MAX {
+        if end - start > VALUE_BYTES_MAX || operators > OPERATORS_MAX {
             return None;
         }
     };
