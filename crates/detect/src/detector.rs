@@ -104,6 +104,13 @@ impl Detector {
         self.recognizers.iter().copied()
     }
 
+    /// The rules of secrets that a key tells, with the words of it that do; none where no secrets
+    /// are looked for.
+    pub fn keyed_rules(&self) -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+        let wanted = self.settings.wants(&Entity::SECRET);
+        recognizers::keyed_rules().filter(move |_| wanted)
+    }
+
     /// What the operator named and is looked for: the entity, and for `SECRET` which kind.
     pub fn own(&self) -> impl Iterator<Item = (&Entity, Option<&'static str>)> {
         self.own.names.iter().map(|name| (&name.entity, name.rule))

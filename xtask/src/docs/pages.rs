@@ -161,15 +161,15 @@ fn secrets(known: &[&Known]) -> String {
     for rows in tables.values() {
         let Some(first) = rows.first() else { continue };
         let heading = first_sentence(first);
-        let _ = write!(
-            text,
-            "\n## {}\n\n| rule | begins with |\n|---|---|\n",
-            heading.trim_end_matches('.')
-        );
+        let keyed =
+            rows.iter().all(|one| one.place.beginnings.is_empty() && !one.context.is_empty());
+        let column = if keyed { "stands beside" } else { "begins with" };
+        let heading = heading.trim_end_matches('.');
+        let _ = write!(text, "\n## {heading}\n\n| rule | {column} |\n|---|---|\n");
         let mut by_rule: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for one in rows {
-            let beginnings = by_rule.entry(rule(one)).or_default();
-            beginnings.extend(one.place.beginnings.iter().cloned());
+            let marks = if keyed { &one.context } else { &one.place.beginnings };
+            by_rule.entry(rule(one)).or_default().extend(marks.iter().cloned());
         }
         for (rule, beginnings) in by_rule {
             let _ = writeln!(text, "| `{rule}` | {} |", quoted(&distinct(beginnings.into_iter())));

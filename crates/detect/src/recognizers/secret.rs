@@ -78,6 +78,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static Recognizer> {
     SHAPED.iter().chain(prefixed::TABLES.iter().copied().flatten())
 }
 
+/// The rules that a key tells, with the words of it that do.
+pub(crate) fn keyed_rules() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    keyed::tables::ALL.iter().copied().flatten().map(|rule| (rule.id, rule.keywords))
+}
+
 /// A recognizer of a secret, named as its rule.
 const fn recognizer(
     rule: &'static str,

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use portcullis_engine::action_name;
 use portcullis_engine::detect::{Detector, Settings as Wanted};
-use portcullis_model::{Code, Retry};
+use portcullis_model::{Code, Entity, Retry};
 use serde_json::json;
 
 use super::exit::Exit;
@@ -52,7 +52,14 @@ pub(super) fn recognizers(setting: &Setting<'_>, output: &mut Output) -> Result<
             "action": action_name(action.unwrap_or(privacy.default_action)),
         })
     });
-    output.value(&all.collect())?;
+    let secret = privacy.actions.get(&Entity::SECRET).copied().unwrap_or(privacy.default_action);
+    let keyed = detector.keyed_rules().map(|(rule, words)| {
+        let action = action_name(secret);
+        json!({
+            "name": rule, "entity": "SECRET", "rule": rule, "context": words, "action": action
+        })
+    });
+    output.value(&all.chain(keyed).collect())?;
     Ok(Exit::Done)
 }
 

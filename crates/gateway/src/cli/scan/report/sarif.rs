@@ -24,6 +24,9 @@ pub(super) fn begin(detector: &Detector, out: &mut Vec<u8>) -> HashMap<String, u
         .map(|recognizer| (recognizer.entity(), recognizer.rule()))
         .chain(detector.own())
         .map(|(entity, rule)| (entity.name().to_owned(), rule))
+        .chain(
+            detector.keyed_rules().map(|(rule, _)| (Entity::SECRET.name().to_owned(), Some(rule))),
+        )
         .collect();
     let driver = json!({
         "name": "portcullis",
