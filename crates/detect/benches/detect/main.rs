@@ -127,7 +127,27 @@ fn streams(out: &mut impl Write, detector: &Arc<Detector>, text: &str) -> std::i
         let name = format!("the same prose, streamed, {size} bytes a piece");
         writeln!(out, "{name:<52}{:>12.0}{found:>12}", rate(text.len(), time))?;
     }
-    Ok(())
+    held(out, detector, ("prose without candidates", &texts::plain(MEGABYTE)))?;
+    held(out, detector, ("the same prose", text))
+}
+
+/// How much waits for more text after each of many short pieces.
+fn held(
+    out: &mut impl Write,
+    detector: &Arc<Detector>,
+    (name, text): (&str, &str),
+) -> std::io::Result<()> {
+    let (mut machine, mut released) = (detector.stream(), Released::default());
+    let (mut sum, mut most, mut count) = (0, 0, 0);
+    for piece in text.as_bytes().chunks(16).take(MEGABYTE / 16) {
+        machine.push(&String::from_utf8_lossy(piece), &mut released);
+        released.clear();
+        sum += machine.held();
+        most = most.max(machine.held());
+        count += 1;
+    }
+    let name = format!("{name}, bytes held after a piece of 16, mean, most");
+    writeln!(out, "{name:<64}{:>6}{most:>6}", sum / count.max(1))
 }
 
 /// What a hostile text is made of, over and over.

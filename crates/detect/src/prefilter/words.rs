@@ -58,7 +58,13 @@ impl Words {
     pub(crate) fn at(&self, bytes: &[u8], mut visit: impl FnMut(Stands, &[usize])) {
         let slot = place(bytes).and_then(|place| self.places.get(place)).copied().unwrap_or(0);
         if let Some(bucket) = usize::from(slot).checked_sub(1).and_then(|at| self.buckets.get(at)) {
+            let third = bytes.get(2);
             for word in bucket {
+                // Most words that share two bytes differ in the third.
+                let own = word.text.as_bytes().get(2);
+                if own.is_some() && third.is_some() && own != third {
+                    continue;
+                }
                 if bytes.starts_with(word.text.as_bytes()) {
                     visit(Stands::Whole, &word.recognizers);
                 } else if word.text.as_bytes().starts_with(bytes) {
