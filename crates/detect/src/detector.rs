@@ -9,6 +9,7 @@ use portcullis_model::{Entity, Finding};
 
 use crate::context::Cues;
 use crate::encoded::Search;
+use crate::layers;
 use crate::machine::Machine;
 use crate::own::{CUSTOM_MAX, Own};
 use crate::prefilter::Prefilter;
@@ -89,6 +90,8 @@ impl Detector {
     /// Finds what is sensitive in `text`: sorted, never overlapping.
     #[must_use]
     pub fn find(&self, text: &str, hint: &Hint<'_>) -> Vec<Finding> {
+        let plain = hint.key.and_then(layers::plain_key);
+        let hint = &Hint { key: plain.as_deref().or(hint.key) };
         let picked = search::whole(text, &Search { detector: self, hint, deep: 0 });
         picked.iter().filter_map(|found| self.finding(found, 0)).collect()
     }

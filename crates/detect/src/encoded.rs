@@ -98,7 +98,11 @@ impl Search<'_> {
                     return begin;
                 }
                 // A run may begin anew behind a slash or dash in it.
-                Verdict::Other => *progress = Progress { at: begin + 1, within: None, ..*progress },
+                Verdict::Other => {
+                    let rest = text.as_bytes().get(begin..).unwrap_or_default();
+                    let lead = if matches!(rest, [b'0', b'x' | b'X', ..]) { 2 } else { 1 };
+                    *progress = Progress { at: begin + lead, within: None, ..*progress };
+                }
                 Verdict::Text(kind, end, more) => {
                     matches.extend(self.inside(text, (begin, end), kind));
                     let within = more.then_some(kind);
@@ -157,10 +161,14 @@ fn last_spot(stretch: Stretch<'_>, at: usize) -> Spot {
     if begin < bytes.len() { Spot::Starved(begin) } else { Spot::End }
 }
 
-/// Whether a run may begin at `at`: not within a word.
+/// Whether a run may begin at `at`: not within a word, but behind the mark of a literal of bytes,
+/// `0x` or `\\x`.
 fn begins(bytes: &[u8], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-    !before.is_some_and(u8::is_ascii_alphanumeric)
+    match bytes.get(..at).unwrap_or_default() {
+        [.., b'0' | b'\\', b'x' | b'X'] => true,
+        [.., before] => !before.is_ascii_alphanumeric(),
+        [] => true,
+    }
 }
 
 /// The place behind the word that goes on at `at`.

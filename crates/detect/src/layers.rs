@@ -164,6 +164,12 @@ impl<'t> Layers<'t> {
     }
 }
 
+/// A key with all that it says when it is read otherwise behind it; none if it hides nothing.
+pub(crate) fn plain_key(key: &str) -> Option<String> {
+    let layers = Layers::read(key, true);
+    (!layers.is_plain()).then(|| format!("{key} {}", layers.top()))
+}
+
 /// Whether this piece only ends a line or a string.
 fn ends_only(text: &str, start: usize, end: usize) -> bool {
     let piece = text.get(start..end).unwrap_or_default();

@@ -22,6 +22,8 @@ use crate::settle;
 pub const HELD_BYTES_MAX: usize = 96 * 1024;
 /// Bytes before the undecided text that recognizers may still look at.
 const CONTEXT_BYTES: usize = 2 * (WINDOW_BYTES + LOCAL_BYTES_MAX);
+/// LIMIT: released text that is kept to look back at, however thinly its characters are spread.
+const KEPT_BYTES_MAX: usize = 128 * 1024;
 /// Undecided text of this length is looked at again only when it has grown by an eighth, so
 /// that a long value that comes byte by byte costs linear time.
 const PATIENCE_BYTES: usize = 256;
@@ -113,7 +115,11 @@ impl Machine {
 
     /// The place from which on recognizers may still look back at what is released up to `end`.
     fn keep(&self, layers: &Layers<'_>, end: usize) -> usize {
-        if end < 8 * CONTEXT_BYTES { 0 } else { layers.before(end, CONTEXT_BYTES) }
+        if end < 8 * CONTEXT_BYTES {
+            return 0;
+        }
+        let most = layers.floor(end.saturating_sub(KEPT_BYTES_MAX));
+        layers.before(end, CONTEXT_BYTES).max(most)
     }
 
     /// Drops released text that no recognizer looks at any more.

@@ -18,6 +18,8 @@ pub struct Piece<'a> {
     pub pointer: &'a str,
     /// Its text.
     pub text: &'a str,
+    /// It is the key of a member: a value of its own, and no part of what stands beside it.
+    pub is_key: bool,
 }
 
 impl Detector {
@@ -32,7 +34,10 @@ impl Detector {
             all.extend(found.into_iter().map(|finding| (index, finding)));
         }
         let known = all.len();
-        for (index, finding) in parts::split_values(self, pieces) {
+        let values = pieces.iter().enumerate().filter(|(_, piece)| !piece.is_key);
+        let (places, values): (Vec<_>, Vec<_>) = values.map(|(at, piece)| (at, *piece)).unzip();
+        for (value, finding) in parts::split_values(self, &values) {
+            let Some(index) = places.get(value).copied() else { continue };
             let is_found = |(other, _): &(usize, Finding)| *other == index;
             if !all.iter().take(known).any(is_found) {
                 all.push((index, finding));
@@ -53,12 +58,26 @@ mod tests {
     /// What is found, as the indices of pieces and the entities there.
     fn check(pieces: &[(&str, &str)], expected: &[(usize, &str)]) {
         let detector = Detector::new(Settings::standard()).unwrap();
-        let of = |(pointer, text)| Piece { pointer, text };
-        let pieces: Vec<_> = pieces.iter().copied().map(of).collect();
-        let found = detector.find_pieces(&pieces);
-        let found: Vec<_> =
-            found.iter().map(|(index, finding)| (*index, finding.entity.name())).collect();
-        assert_eq!(found, expected, "{pieces:?}");
+        let of = |(pointer, text)| Piece { pointer, text, is_key: false };
+        let alone: Vec<_> = pieces.iter().copied().map(of).collect();
+        let found = |pieces: &[Piece<'_>]| -> Vec<(usize, String)> {
+            let found = detector.find_pieces(pieces).into_iter();
+            found.map(|(index, finding)| (index, finding.entity.name().to_owned())).collect()
+        };
+        let expected: Vec<_> =
+            expected.iter().map(|(index, name)| (*index, (*name).to_owned())).collect();
+        assert_eq!(found(&alone), expected, "{alone:?}");
+        // Documents name the key of each member before its value.
+        let keyed: Vec<_> = alone
+            .iter()
+            .flat_map(|piece| {
+                let text = piece.pointer.rsplit('/').next().unwrap_or_default();
+                [Piece { pointer: piece.pointer, text, is_key: true }, *piece]
+            })
+            .collect();
+        let expected: Vec<_> =
+            expected.into_iter().map(|(index, name)| (2 * index + 1, name)).collect();
+        assert_eq!(found(&keyed), expected, "{keyed:?}");
     }
 
     #[test]
@@ -110,6 +129,7 @@ mod tests {
         );
         check(&[("/a", "415"), ("/b", "555"), ("/c", "2671")], &[]);
         check(&[("/user", "ada"), ("/host", "db1.internal.example.com")], &[]);
+        check(&[("/email_provider", "sendgrid.com")], &[]);
     }
 
     #[test]

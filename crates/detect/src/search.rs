@@ -100,7 +100,11 @@ pub(crate) fn all(
         }
         hold = hold.min(layers.down_start(layer, held.min(encoded)));
         all.extend(matches.into_iter().filter_map(|found| down(layers, layer, found)));
-        inside.extend(found.into_iter().filter_map(|found| down(layers, layer, found)));
+        inside.extend(
+            found
+                .into_iter()
+                .filter_map(|found| down(layers, layer, widened(layers, layer, found))),
+        );
     }
     all.extend(&inside);
     *progresses = Progresses { slots, found: inside };
@@ -111,6 +115,13 @@ pub(crate) fn all(
         hold = hold.max(layers.raw_len().saturating_sub(UNDECIDED_BYTES_MAX));
     }
     (all, layers.floor(hold))
+}
+
+/// An encoded run with all of the escape that it begins within: `\x61` may open a row of bytes.
+fn widened(layers: &Layers<'_>, layer: usize, found: Scored) -> Scored {
+    let start = layers.floor(layers.down_start(layer, found.start));
+    let start = layers.up(layer, start).min(found.start);
+    Scored { origin: start, start, ..found }
 }
 
 /// A match of a layer, in the raw text; none where it cuts an escape, which a layer above reads

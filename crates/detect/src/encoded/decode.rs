@@ -92,8 +92,13 @@ fn is_text(bytes: &[u8]) -> bool {
     if is_wide(bytes) {
         return bytes.iter().step_by(2).all(|byte| is_shown(*byte));
     }
-    bytes.iter().all(|byte| is_shown(*byte)) && is_utf8(bytes)
+    let plain = bytes.iter().filter(|byte| byte.is_ascii() && is_shown(**byte)).count();
+    // Text in another encoding has a few bytes that are none.
+    plain + FOREIGN_MAX >= bytes.len() || bytes.iter().all(|byte| is_shown(*byte)) && is_utf8(bytes)
 }
+
+/// So many of the first bytes of a text may be no ASCII, whatever its encoding.
+const FOREIGN_MAX: usize = 2;
 
 /// Whether a byte is no control character but one of white space.
 fn is_shown(byte: u8) -> bool {

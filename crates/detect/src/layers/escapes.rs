@@ -62,8 +62,17 @@ fn read(bytes: &[u8], finished: bool) -> Read {
         _ => source::escape(bytes),
     };
     match read {
-        Read::Starved if finished => Read::Plain,
+        Read::Starved if finished => unclosed(bytes),
         read => read,
+    }
+}
+
+/// What an escape at the very end of a text is. Readers forgive a missing semicolon there too.
+fn unclosed(bytes: &[u8]) -> Read {
+    let closed: Vec<u8> = bytes.iter().copied().chain([b';']).collect();
+    match markup::reference(&closed) {
+        Read::Char(length, c) if bytes.starts_with(b"&#") => Read::Char(length - 1, c),
+        _ => Read::Plain,
     }
 }
 
@@ -158,6 +167,7 @@ mod tests {
         check("ada&#64;x &#x40; &commat; &amp;#64;", "ada@x @ @ &#64;");
         check("a & b && c&d &unknown; &#; &#x;", "a & b && c&d &unknown; &#; &#x;");
         check("4111&nbsp;1111&hyphen;1&#00064;", "4111 1111-1@");
+        check("&#52&#49&#x40", "41@");
     }
 
     #[test]

@@ -15,24 +15,25 @@ use unicode_security::confusable_detection::skeleton;
 use super::map::Map;
 use super::table::{Rewrite, Table};
 
-/// LIMIT: so many invisible characters in a row are left out. More hide nothing from a reader
-/// that they would not hide from us, and a stream would have to hold them back.
-const SKIPPED_MAX: usize = 16;
+/// LIMIT: so many invisible characters in a row are left out: more than a match may span.
+const SKIPPED_MAX: usize = 32 * 1024;
 
-/// The zeros of the decimal digits of the Basic Multilingual Plane; one to nine follow each.
-/// Unicode 14, general category Nd.
+/// The zeros of the decimal digits (general category Nd) of all scripts; one to nine follow each.
 const ZEROS: &[u32] = &[
     0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
     0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50,
     0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
     0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650,
     0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60, 0x16ac0, 0x16b50,
-    0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0,
+    0x10d40, 0x116d0, 0x11f50, 0x1ccf0, 0x1e4f0, 0x1e5f1, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec,
+    0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0,
 ];
 
-/// Characters without a shape: default ignorable code points, interlinear annotation.
+/// Characters without a shape of their own: default ignorable code points, interlinear annotation,
+/// and marks that strike through or enclose the character before.
 const INVISIBLE: &[(u32, u32)] = &[
     (0xad, 0xad),
+    (0x334, 0x338),
     (0x34f, 0x34f),
     (0x61c, 0x61c),
     (0x115f, 0x1160),
@@ -41,19 +42,23 @@ const INVISIBLE: &[(u32, u32)] = &[
     (0x200b, 0x200f),
     (0x202a, 0x202e),
     (0x2060, 0x206f),
+    (0x20d0, 0x20f0),
     (0x3164, 0x3164),
     (0xfe00, 0xfe0f),
     (0xfeff, 0xfeff),
     (0xffa0, 0xffa0),
-    (0xfff9, 0xfffb),
+    (0xfff0, 0xfffb),
+    (0x1bca0, 0x1bca3),
     (0x1d173, 0x1d17a),
-    (0xe0001, 0xe0001),
-    (0xe007f, 0xe007f),
-    (0xe0100, 0xe01ef),
+    (0xe0000, 0xe001f),
+    (0xe007f, 0xe0fff),
 ];
 
 /// Dashes that join: hyphens, the figure dash and the minus. Longer ones part words.
-const DASHES: &[u32] = &[0x58a, 0x5be, 0x1806, 0x2010, 0x2011, 0x2012, 0x2212, 0xfe63, 0xff0d];
+const DASHES: &[u32] = &[
+    0x2d7, 0x58a, 0x5be, 0x1400, 0x1806, 0x2010, 0x2011, 0x2012, 0x2043, 0x207b, 0x208b, 0x2212,
+    0x2796, 0x2e17, 0x2e1a, 0x2e3a, 0x2e3b, 0x301c, 0x3030, 0x30a0, 0xfe63, 0xff0d, 0x10ead,
+];
 
 /// Spaces of every width: general category Zs.
 const SPACES: &[(u32, u32)] = &[
@@ -62,6 +67,7 @@ const SPACES: &[(u32, u32)] = &[
     (0x2000, 0x200a),
     (0x202f, 0x202f),
     (0x205f, 0x205f),
+    (0x2800, 0x2800),
     (0x3000, 0x3000),
 ];
 
@@ -71,6 +77,9 @@ const COMPATIBLE: &[(u32, u32)] =
 
 /// Characters that stand for others in ASCII, enclosed ones included.
 const ENCLOSED: (u32, u32) = (0x1f100, 0x1f16f);
+
+/// Circled digits from one on that have no compatibility form.
+const CIRCLED: &[u32] = &[0x2776, 0x2780, 0x278a];
 
 /// Tags: ASCII that is not shown and that models read all the same.
 const TAGS: (u32, u32) = (0xe0020, 0xe007e);
@@ -108,6 +117,9 @@ static ASCII: LazyLock<Table> = LazyLock::new(|| {
     }
     for (digit, c) in ZEROS.iter().flat_map(|zero| chars((*zero, zero + 9)).enumerate()) {
         table.set(c, Rewrite::As(&(digit % 10).to_string()));
+    }
+    for (digit, c) in CIRCLED.iter().flat_map(|one| chars((*one, one + 8)).enumerate()) {
+        table.set(c, Rewrite::As(&(digit % 9 + 1).to_string()));
     }
     for (c, shown) in chars(TAGS).zip(' '..='~') {
         table.set(c, Rewrite::As(shown.encode_utf8(&mut [0; 4])));
@@ -268,6 +280,7 @@ mod tests {
         check("𝒶𝖉𝚊", Some("ada"));
         check("٤١٥-५५५-๒๖๗๑", Some("415-555-2671"));
         check("①②⑶", Some("12(3)"));
+        check("❶➁➌ 4\u{fe0f}\u{20e3} 5\u{336}", Some("123 4 5"));
         check("a\u{200b}d\u{ad}a", Some("ada"));
         check("415\u{2011}555\u{a0}2671", Some("415-555 2671"));
         check("ﬁle", Some("file"));

@@ -10,7 +10,7 @@ const NAMES: &[&str] =
 /// LIMIT: bytes of a name; a longer text is prose.
 const NAME_BYTES_MAX: usize = 64;
 /// LIMIT: how many pieces away a name may stand.
-const BESIDE_MAX: usize = 4;
+const BESIDE_MAX: usize = 8;
 
 /// What names a piece.
 pub(super) struct Key<'a>(Option<&'a str>);
@@ -19,8 +19,10 @@ impl<'a> Key<'a> {
     /// What names the piece with this index.
     pub(super) fn of(pieces: &[Piece<'a>], index: usize) -> Self {
         let Some(piece) = pieces.get(index) else { return Self(None) };
+        // A key stands under the name above it.
+        let pointer = if piece.is_key { parent(piece.pointer).0 } else { piece.pointer };
         let named = beside(pieces, index);
-        Self(named.or_else(|| named_by(piece.pointer)))
+        Self(named.or_else(|| named_by(pointer)))
     }
 
     pub(super) fn text(&self) -> Option<&'a str> {
@@ -66,7 +68,8 @@ fn beside<'a>(pieces: &[Piece<'a>], index: usize) -> Option<&'a str> {
     let near = pieces.get(from..pieces.len().min(index + BESIDE_MAX + 1))?;
     let name = near.iter().find(|piece| {
         let (other, key) = parent(piece.pointer);
-        other == above
+        !piece.is_key
+            && other == above
             && NAMES.iter().any(|name| key.eq_ignore_ascii_case(name))
             && piece.text.len() <= NAME_BYTES_MAX
     });

@@ -23,6 +23,8 @@ type Disguise = (&'static str, fn(&str) -> String);
 const DISGUISES: &[Disguise] = &[
     ("plain", str::to_owned),
     ("zero width", |value| between(value, "\u{200b}")),
+    ("many zero widths", |value| between(value, &"\u{200b}".repeat(20))),
+    ("struck through", |value| between(value, "\u{336}")),
     ("soft hyphens", |value| between(value, "\u{ad}")),
     ("byte order marks", |value| between(value, "\u{feff}\u{2060}")),
     ("full width", |value| join(value, |c| shifted(c, '!'..='~', 0xff01))),
@@ -180,6 +182,9 @@ fn a_finding_covers_whole_escapes() {
         ("to ada@ex\u{200b}ample.com\u{200b} now", "ada@ex\u{200b}ample.com"),
         ("&lt;ada&#64;example.com&gt;", "ada&#64;example.com"),
         (r#"{\"mail\": \"ada@example.com\"}"#, "ada@example.com"),
+        ("x=0x616461406578616d706c652e636f6d;", "616461406578616d706c652e636f6d"),
+        ("'\\x616461406578616d706c652e636f6d'", "\\x616461406578616d706c652e636f6d"),
+        ("b=TfxsbGVyLCBhZGFAZXhhbXBsZS5jb20=.", "TfxsbGVyLCBhZGFAZXhhbXBsZS5jb20="),
         ("x=YWRhQGV4YW1wbGUuY29tIQ==;", "YWRhQGV4YW1wbGUuY29tIQ=="),
         ("GET /u/YWRhQGV4YW1wbGUuY29tIQ/edit", "YWRhQGV4YW1wbGUuY29tIQ/edit"),
     ] {

@@ -51,6 +51,9 @@ fn a_key_counts_as_words_before() {
     assert_eq!(find(Some("customerSsn")), 1);
     assert_eq!(find(Some("social_security_number")), 1);
     assert_eq!(find(Some("orderId")), 0);
+    for disguised in ["ｓｓｎ", "s\u{200b}sn", "%73sn", "ѕѕn"] {
+        assert_eq!(find(Some(disguised)), 1, "{disguised}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use portcullis_detect::{Detector, Piece};
-use portcullis_model::{Document, Entity, Finding, Refusal};
+use portcullis_model::{Document, Entity, Finding, Form, Refusal};
 use portcullis_secrets::{Known, SecretName};
 
 use super::leaks;
@@ -50,8 +50,13 @@ pub(crate) async fn find(
 
 fn search(document: &Document, detector: &Detector, known: &Known) -> Vec<Found> {
     let fields = document.fields.iter();
-    let pieces: Vec<_> =
-        fields.map(|field| Piece { pointer: &field.pointer, text: document.text(field) }).collect();
+    let pieces: Vec<_> = fields
+        .map(|field| Piece {
+            pointer: &field.pointer,
+            text: document.text(field),
+            is_key: field.form == Form::Key,
+        })
+        .collect();
     let secrets: Vec<Found> = pieces
         .iter()
         .enumerate()
