@@ -15,6 +15,9 @@ use crate::settle::Scored;
 /// LIMIT: characters of a run that are searched together; a multiple of what four characters of
 /// base64 and two of hex need.
 const BLOCK_BYTES_MAX: usize = 8 * 1024;
+/// Characters before and behind a block that are read with it, so that a value which lies across
+/// its edge is found; a multiple of the same. A stream keeps so much of what it released.
+const OVERLAP_BYTES: usize = 256;
 /// Shorter runs hide nothing: the shortest values that identify somebody have nine bytes.
 const RUN_BYTES_MIN: usize = 12;
 /// Hexadecimal digits are asked for more: short numbers are made of them.
@@ -47,6 +50,14 @@ pub(crate) struct Search<'a> {
 /// The plain text of a run of base64.
 pub(crate) fn base64_text(run: &str) -> String {
     decode::text(run.as_bytes(), Kind::Base64)
+}
+
+/// A part of an encoded run, and what is read with it.
+struct Block {
+    from: usize,
+    start: usize,
+    end: usize,
+    to: usize,
 }
 
 /// What stands at a place.
@@ -104,7 +115,12 @@ impl Search<'_> {
                     *progress = Progress { at: begin + lead, within: None, ..*progress };
                 }
                 Verdict::Text(kind, end, more) => {
-                    matches.extend(self.inside(text, (begin, end), kind));
+                    let bytes = text.as_bytes();
+                    let from =
+                        if progress.within.is_some() { back(bytes, begin, kind) } else { begin };
+                    let ahead = bytes.get(end..).filter(|_| more).unwrap_or_default();
+                    let to = end + length(ahead, kind, OVERLAP_BYTES);
+                    matches.extend(self.inside(text, Block { from, start: begin, end, to }, kind));
                     let within = more.then_some(kind);
                     *progress = Progress { block: (begin, end), at: end, within };
                 }
@@ -112,9 +128,12 @@ impl Search<'_> {
         }
     }
 
-    /// The surest value in an encoded run, as a match of all of it.
-    fn inside(&self, text: &str, (start, end): (usize, usize), kind: Kind) -> Option<Scored> {
-        let plain = decode::text(text.get(start..end)?.as_bytes(), kind);
+    /// The surest value in a block of an encoded run, as a match of all of the block.
+    fn inside(&self, text: &str, block: Block, kind: Kind) -> Option<Scored> {
+        let Block { from, start, end, to } = block;
+        let plain = decode::text(text.get(from..to)?.as_bytes(), kind);
+        let own_from = decode::text(text.get(from..start)?.as_bytes(), kind).len();
+        let own_to = plain.len() - decode::text(text.get(end..to)?.as_bytes(), kind).len();
         // Words before the run speak of what is in it.
         let before = context::near(text, start);
         let known = before.chars().any(char::is_alphabetic);
@@ -122,7 +141,8 @@ impl Search<'_> {
         let hint = Hint { key };
         let search = Search { detector: self.detector, hint: &hint, deep: self.deep + 1 };
         let found = search::whole(&plain, &search);
-        let best = found.into_iter().max_by(|a, b| {
+        let touches = |found: &Scored| own_from < found.end && found.start < own_to;
+        let best = found.into_iter().filter(touches).max_by(|a, b| {
             a.score.total_cmp(&b.score).then((a.end - a.start).cmp(&(b.end - b.start)))
         })?;
         Some(Scored { origin: start, start, end, ..best })
@@ -195,8 +215,12 @@ fn verdict(stretch: Stretch<'_>, begin: usize, within: Option<Kind>) -> Verdict 
             }
         }
     };
-    let length = length(bytes, kind);
+    let length = length(bytes, kind, BLOCK_BYTES_MAX + OVERLAP_BYTES);
     if length >= BLOCK_BYTES_MAX {
+        let reaches = length < BLOCK_BYTES_MAX + OVERLAP_BYTES && length == bytes.len();
+        if reaches && !stretch.finished {
+            return Verdict::Starved;
+        }
         return Verdict::Text(kind, begin + BLOCK_BYTES_MAX, true);
     }
     // A line break or padding may follow.
@@ -208,10 +232,26 @@ fn verdict(stretch: Stretch<'_>, begin: usize, within: Option<Kind>) -> Verdict 
     Verdict::Text(kind, begin + length + padding, false)
 }
 
-/// How long the run at the front is, over line breaks, up to the length of a block.
-fn length(bytes: &[u8], kind: Kind) -> usize {
+/// The place so many characters of a run before `begin` that are read with what begins there.
+fn back(bytes: &[u8], begin: usize, kind: Kind) -> usize {
+    let (mut at, mut count) = (begin, 0);
+    while count < OVERLAP_BYTES {
+        match at.checked_sub(1).and_then(|before| bytes.get(before)) {
+            Some(byte) if kind.has(*byte) => count += 1,
+            Some(b'\r' | b'\n') => {}
+            _ => break,
+        }
+        at -= 1;
+    }
+    // Of a part of a group nothing can be read.
+    let missing = count % 4;
+    at + missing
+}
+
+/// How long the run at the front is, over line breaks, up to `most`.
+fn length(bytes: &[u8], kind: Kind, most: usize) -> usize {
     let (mut length, mut line) = (0, 0);
-    while length < BLOCK_BYTES_MAX {
+    while length < most {
         match bytes.get(length) {
             Some(byte) if kind.has(*byte) => {
                 line += 1;

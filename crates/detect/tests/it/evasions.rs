@@ -205,3 +205,17 @@ fn a_long_encoded_text_is_searched_block_by_block() {
     assert!(found.iter().any(|f| f.start <= at && at + 24 <= f.end), "{found:?}");
     assert!(found.iter().all(|f| f.end - f.start <= 8192));
 }
+
+#[test]
+fn a_value_across_the_edge_of_a_block_is_found() {
+    let detector = Detector::new(Settings::standard()).unwrap();
+    for shift in [6100, 6120, 6130, 6140, 6150] {
+        let text = format!("{} ada@example.com {}", "ha ".repeat(shift / 3), "ho ".repeat(2000));
+        let encoded = base64(text.as_bytes(), b"+/");
+        let found = detector.find(&encoded, &Hint::NONE);
+        let value = text.find("ada").unwrap();
+        let (start, end) = (value / 3 * 4, (value + 15) / 3 * 4);
+        let covered = |at: usize| found.iter().any(|f| f.start <= at && at < f.end);
+        assert!(covered(start) && covered(end), "{shift}: {found:?}");
+    }
+}
