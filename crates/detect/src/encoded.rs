@@ -53,6 +53,7 @@ pub(crate) fn base64_text(run: &str) -> String {
 }
 
 /// A part of an encoded run, and what is read with it.
+#[derive(Clone, Copy)]
 struct Block {
     from: usize,
     start: usize,
