@@ -100,9 +100,32 @@ impl Privacy {
         self.actions.get(entity).copied().unwrap_or(self.default_action)
     }
 
+    /// What is done about a finding: of one that holds a secret, the stricter of what is said of
+    /// its entity and of secrets.
+    pub(crate) fn action_of(&self, finding: &Finding) -> Action {
+        let own = self.action(&finding.entity);
+        if finding.rule.is_none() || finding.entity == Entity::SECRET {
+            return own;
+        }
+        let secret = self.action(&Entity::SECRET);
+        if strictness(own) < strictness(secret) { secret } else { own }
+    }
+
     pub(crate) fn redaction(&self, finding: &Finding) -> String {
         let name = finding.entity.name();
         self.redact_form.replace("{entity}", name).replace("{kind}", kind(name))
+    }
+}
+
+/// How little is left of a value.
+const fn strictness(action: Action) -> u8 {
+    match action {
+        Action::Allow => 0,
+        Action::Surrogate => 1,
+        Action::Mask => 2,
+        Action::Hash => 3,
+        Action::Redact => 4,
+        Action::Block => 5,
     }
 }
 

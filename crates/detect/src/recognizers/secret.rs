@@ -17,7 +17,10 @@ mod bearer_token;
 mod basic_auth_header;
 mod command_option;
 mod command_letter;
+mod command_variable;
+mod spaced_variable;
 mod password_in_prose;
+mod password_to_use;
 mod private_key;
 mod putty_key;
 mod pkcs12_file;
@@ -70,7 +73,10 @@ static SHAPED: &[Recognizer] = &[
     assignment::RECOGNIZER,
     command_letter::RECOGNIZER,
     command_option::RECOGNIZER,
+    command_variable::RECOGNIZER,
+    spaced_variable::RECOGNIZER,
     password_in_prose::RECOGNIZER,
+    password_to_use::RECOGNIZER,
 ];
 
 /// All recognizers of secrets. Of two matches alike in score and span the earlier one wins.

@@ -80,7 +80,10 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         _ => has_dot.then_some(PLAIN)?,
     };
     let end = path_end(cursor, authority);
-    (end > from).then(|| Match::new(start, end, score))
+    let found = Match::new(start, end, score);
+    // Whoever reads the finding has to know that it holds a secret.
+    let found = if score < WITH_PASSWORD { found } else { found.of_rule("url-credentials") };
+    (end > from).then_some(found)
 }
 
 fn find_bare(cursor: &Cursor<'_>) -> Option<Match> {

@@ -51,6 +51,22 @@ async fn actions_say_what_the_model_reads() {
     check(Action::Allow, "SSN 536-22-8145").await;
 }
 
+/// An address is one finding with the password in it: what is said of secrets holds for it too.
+#[tokio::test]
+async fn a_secret_in_an_address_is_a_secret() {
+    let check = async |of_url, of_secret, told: &str| {
+        let actions = vec![(Entity::known("URL"), of_url), (Entity::SECRET, of_secret)];
+        let scene = Scene::with(Wish { actions, ..Wish::default() }, echo);
+        scene.say("alice", texts(&["db postgres://ada:9YIcHO1ccp@db.acme.dev/shop"])).await;
+        assert_eq!(scene.far.told().remove(0).texts, [told]);
+    };
+    check(Action::Surrogate, Action::Redact, "db [URL]").await;
+    check(Action::Allow, Action::Redact, "db [URL]").await;
+    check(Action::Redact, Action::Surrogate, "db [URL]").await;
+    let plain = "db postgres://ada:9YIcHO1ccp@db.acme.dev/shop";
+    check(Action::Allow, Action::Allow, plain).await;
+}
+
 #[tokio::test]
 async fn a_hash_is_the_same_in_one_scope_only() {
     let actions = vec![(Entity::US_SSN, Action::Hash)];

@@ -5,6 +5,7 @@
 //! at the key. It finds no passwords of letters alone, none with spaces, and no numbers.
 
 pub(super) mod bigrams;
+pub(super) mod cookie;
 pub(super) mod judge;
 pub(super) mod key;
 pub(super) mod placeholder;
@@ -29,7 +30,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let value = value::after(cursor)?;
     let key = key::before(cursor, &value);
     let found = key.and_then(|key| decide(cursor, &value, &key));
-    found.or_else(|| row::find(cursor, &value))
+    found.or_else(|| row::find(cursor, &value)).or_else(|| cookie::find(cursor, &value))
 }
 
 /// A text that stands under a key: it is the value, all of it.

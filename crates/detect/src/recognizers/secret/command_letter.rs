@@ -20,7 +20,7 @@ pub(in crate::recognizers) const RECOGNIZER: Recognizer = super::recognizer(
 
 const SCORE: f32 = 0.8;
 /// LIMIT: bytes of a user and a password.
-const ARGUMENT_BYTES_MAX: usize = 160;
+pub(super) const ARGUMENT_BYTES_MAX: usize = 160;
 /// Commands whose option takes the password in the same word.
 const JOINED: &[&str] =
     &["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb", "mariadb-dump"];
@@ -35,7 +35,8 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let is = |names: &[&str]| command.is_some_and(|command| names.contains(&command));
     match letter {
         b'u' if is(&["curl"]) => user(cursor, at),
-        b'p' if joined && is(JOINED) || is(&["sshpass"]) => password(cursor, at),
+        b'p' if joined && is(JOINED) => joined_password(cursor, at),
+        b'p' if is(&["sshpass"]) => password(cursor, at),
         b'p' if !joined && is(APART) => password(cursor, at),
         b'a' if is(&["redis-cli"]) => password(cursor, at),
         b'w' if is(&["ldapsearch", "ldapmodify", "ldapadd", "ldapwhoami"]) => password(cursor, at),
@@ -66,8 +67,8 @@ fn command<'t>(cursor: &Cursor<'t>) -> Option<&'t str> {
     words.find(known).and_then(|word| word.rsplit('/').next())
 }
 
-/// The password of a user and a password that begin at `from`.
-pub(super) fn user(cursor: &Cursor<'_>, from: usize) -> Option<Match> {
+/// The argument that begins at `from`, without its quotes.
+pub(super) fn argument(cursor: &Cursor<'_>, from: usize) -> (usize, usize) {
     let quote = cursor.byte(from).filter(|byte| matches!(byte, b'"' | b'\''));
     let start = from + usize::from(quote.is_some());
     let ends = |byte: u8| match quote {
@@ -78,12 +79,25 @@ pub(super) fn user(cursor: &Cursor<'_>, from: usize) -> Option<Match> {
     while end - start < ARGUMENT_BYTES_MAX && cursor.byte(end).is_some_and(|byte| !ends(byte)) {
         end += 1;
     }
+    (start, end)
+}
+
+/// The password of a user and a password that begin at `from`.
+pub(super) fn user(cursor: &Cursor<'_>, from: usize) -> Option<Match> {
+    let (start, end) = argument(cursor, from);
     let (user, password) = cursor.slice(start, end).split_once(':')?;
     let fits = end - start < ARGUMENT_BYTES_MAX
         && !user.contains('/')
         && given::is_password(user, password);
     let found = Match::new(end - password.len(), end, SCORE);
     fits.then(|| found.of_rule("curl-auth-user"))
+}
+
+/// The password that is joined with its option: nothing else can stand there.
+fn joined_password(cursor: &Cursor<'_>, from: usize) -> Option<Match> {
+    let (start, end) = argument(cursor, from);
+    let fits = end - start < ARGUMENT_BYTES_MAX && given::is_password("", cursor.slice(start, end));
+    fits.then(|| Match::new(start, end, SCORE))
 }
 
 fn password(cursor: &Cursor<'_>, from: usize) -> Option<Match> {

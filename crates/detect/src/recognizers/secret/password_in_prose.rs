@@ -7,6 +7,7 @@ use super::assignment::judge;
 use super::assignment::key::{WINDOW_BYTES, last};
 use super::assignment::value::{Form, Value};
 use super::assignment::words::Kind;
+use super::given;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
 
@@ -81,6 +82,9 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         .filter(|word| cursor.literal(cursor.at, word))
         .max_by_key(|word| word.len())?;
     let from = cursor.at + word.len();
+    if cursor.byte(from) == Some(b' ') && is_netrc(cursor) {
+        return of_netrc(cursor, cursor.run(from, 3, |byte| byte == b' '));
+    }
     let place = place(cursor, from)?;
     let value = match cursor.char(place.at) {
         Some('"') => quoted(cursor, place.at, '"'),
@@ -91,7 +95,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         }
         Some('‘' | '‚') => quoted(cursor, place.at, '’'),
         Some('«') => quoted(cursor, place.at, '»'),
-        _ if place.said || is_netrc(cursor) => bare(cursor, place.at),
+        _ if place.said => bare(cursor, place.at),
         _ => None,
     }?;
     // What a database knows a user by follows at once.
@@ -145,7 +149,7 @@ fn place(cursor: &Cursor<'_>, from: usize) -> Option<Place> {
         let plain =
             word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '/' | '.' | '@' | '_'));
         if word.is_empty() || !plain {
-            return is_netrc(cursor).then_some(Place { at: begin, said: false });
+            return None;
         }
         at = end;
     }
@@ -175,6 +179,13 @@ fn word_end(cursor: &Cursor<'_>, from: usize) -> usize {
 fn is_netrc(cursor: &Cursor<'_>) -> bool {
     let left = last(cursor.text.get(..cursor.at).unwrap_or_default(), WINDOW_BYTES);
     left.contains("login ") && (left.contains("machine ") || left.contains("default "))
+}
+
+/// The password of a machine: nothing else can stand there.
+fn of_netrc(cursor: &Cursor<'_>, start: usize) -> Option<Match> {
+    let end = cursor.run(start, VALUE_BYTES_MAX, |byte| byte > b' ');
+    let fits = end - start < VALUE_BYTES_MAX && given::is_password("", cursor.slice(start, end));
+    fits.then(|| Match::new(start, end, BARE).of_rule("generic-password"))
 }
 
 fn quoted(cursor: &Cursor<'_>, from: usize, closing: char) -> Option<Value> {

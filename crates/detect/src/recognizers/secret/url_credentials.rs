@@ -3,7 +3,7 @@
 //!
 //! The finding is the password, so that user and host stay readable.
 
-use super::assignment::plausible::is_strong_token;
+use super::assignment::plausible::{is_hex, is_strong_token, is_token};
 use super::given;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -12,10 +12,16 @@ pub(in crate::recognizers) const RECOGNIZER: Recognizer =
     super::recognizer("url-credentials", Trigger::Literals(&["://"]), find);
 
 /// Surer than the mail address that a password and a host look like. Of an address that is found
-/// as a whole (`URL`) this is a part, and not found beside it.
+/// as a whole (`URL`) this is a part, and not found beside it: that finding names this rule.
 const SCORE: f32 = 0.96;
 /// LIMIT: bytes of user information and host.
 const AUTHORITY_BYTES_MAX: usize = 512;
+/// What stands for the password where the user is a token.
+const BESIDE_TOKENS: &[&str] = &["", "x", "X", "x-oauth-basic", "api_token", "unused"];
+/// Tokens of hexadecimal digits have so many; shorter ones are numbers of projects.
+const HEX_BYTES: usize = 40;
+/// A token beside one of these words may be shorter than one that stands alone.
+const BESIDE_BYTES_MIN: usize = 16;
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let start = cursor.at + 3;
@@ -31,9 +37,14 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let (information, host) = authority.rsplit_once('@')?;
     let end = start + information.len();
     let Some((user, password)) = information.split_once(':') else {
-        let token = is_strong_token(information) && !host.is_empty();
+        let hex = information.len() == HEX_BYTES && is_hex(information) && is_token(information);
+        let token = (hex || is_strong_token(information)) && !host.is_empty();
         return token.then(|| Match::new(start, end, SCORE));
     };
+    if BESIDE_TOKENS.contains(&password) {
+        let token = user.len() >= BESIDE_BYTES_MIN && is_token(user) && !host.is_empty();
+        return token.then(|| Match::new(start, start + user.len(), SCORE));
+    }
     let real = !host.is_empty() && given::is_password(user, password);
     real.then(|| Match::new(end - password.len(), end, SCORE))
 }
@@ -74,11 +85,27 @@ mod tests {
     }
 
     #[test]
+    fn tokens_in_the_place_of_users() {
+        let hex = "a0959fa03d6d9c2ad7f627e7bc8273f2f6b20f33";
+        let token = "aiDwB0P6hr2FTAyvUPm6k6cW";
+        check(&format!("https://{hex}@github.com/o/r"), Some(hex));
+        check(&format!("https://{token}@github.com/o/r"), Some(token));
+        check(&format!("https://{token}:x-oauth-basic@github.com"), Some(token));
+        check(&format!("https://{hex}:x-oauth-basic@github.com"), Some(hex));
+        check(&format!("https://{token}:@api.acme.dev/v1"), Some(token));
+        let pat = "ghp_x7Kq2mZ9pL4vR8tY1wN6bC3dF5gH0jSaQeUi";
+        check(&format!("https://{pat}:x-oauth-basic@github.com"), Some(pat));
+    }
+
+    #[test]
     fn addresses_without_one() {
         check("postgres://user:password@localhost/db", None);
         check("amqp://guest:guest@localhost", None);
         check("https://user:${PASS}@acme.dev", None);
         check("ssh://git@acme.dev/x.git", None);
         check("https://acme.dev:8443/a@b:c", None);
+        check("https://9f87600afbd00f7b5028867426e5d20f@o4.ingest.acme.dev/7", None);
+        check("https://documentation-reader:@acme.dev/", None);
+        check("https://ada:x-oauth-basic@acme.dev/", None);
     }
 }

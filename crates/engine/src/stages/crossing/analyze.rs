@@ -55,7 +55,7 @@ pub(crate) async fn analyze<U>(
         return Ok((document, found));
     }
     // What goes out as it is takes the place of nothing that does not.
-    let goes_out = |it: &&mut Seen| place.privacy().action(&it.finding.entity) == Action::Allow;
+    let goes_out = |it: &&mut Seen| place.privacy().action_of(&it.finding) == Action::Allow;
     analyzed.seen.iter_mut().filter(goes_out).for_each(|it| it.finding.score = 0.0);
     let is_certain = |it: &Found| !send_raw || it.secret.is_some();
     let found = merge::merge(&document, found, analyzed.seen, is_certain);

@@ -106,7 +106,7 @@ fn hits<'a, U>(
     let (mut hits, mut sealed) = (Vec::with_capacity(findings.len()), Vec::new());
     for Found { field: index, finding, secret } in findings {
         let Some(field) = document.fields.get(index) else { continue };
-        let action = match (place.privacy().action(&finding.entity), &secret) {
+        let action = match (place.privacy().action_of(&finding), &secret) {
             // Even where secrets are allowed: this one was given to be kept.
             (Action::Allow, Some(_)) => Action::Redact,
             (action, _) => action,

@@ -208,7 +208,7 @@ fn is_token_byte(byte: u8) -> bool {
         )
 }
 
-pub(super) fn is_hex(value: &str) -> bool {
+pub(in crate::recognizers::secret) fn is_hex(value: &str) -> bool {
     let counts = Counts::of(value);
     value.bytes().all(|byte| byte.is_ascii_hexdigit()) && (counts.small == 0 || counts.capital == 0)
 }

@@ -249,8 +249,11 @@ fn is_symbol(byte: u8) -> bool {
     matches!(byte, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'+' | b'~')
 }
 
-/// Whether a field of a row ends before `at`: another one, or nothing, follows.
+/// Whether a field of a row ends before `at`: another one, a space or nothing follows.
 fn ends_field(cursor: &Cursor<'_>, at: usize) -> bool {
+    if cursor.byte(at) == Some(b' ') {
+        return true;
+    }
     let end = cursor.run(at, 32, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' ' | b'-' | b'.')
     });

@@ -1,0 +1,28 @@
+//! Variables that are set with a space between name and value: `ENV NAME value` of a Dockerfile,
+//! `setenv NAME value` of csh, `set -gx NAME value` of fish, `setx NAME value` of Windows.
+
+use super::assignment::{decide, key, value};
+use crate::cursor::Cursor;
+use crate::recognizer::{Match, Recognizer, Trigger};
+
+pub(in crate::recognizers) const RECOGNIZER: Recognizer =
+    super::named("spaced-variable", "generic-api-key", Trigger::Literals(COMMANDS), find);
+
+const COMMANDS: &[&str] =
+    &["ENV ", "env ", "setenv ", "setx ", "set -x ", "set -gx ", "set -Ux ", "SetEnv "];
+/// LIMIT: bytes of the name of a variable.
+const NAME_BYTES_MAX: usize = 64;
+
+fn find(cursor: &Cursor<'_>) -> Option<Match> {
+    let known = COMMANDS.iter().find(|command| cursor.literal(cursor.at, command))?;
+    let blank = |byte: u8| matches!(byte, b' ' | b'\t');
+    let start = cursor.run(cursor.at + known.len(), 8, blank);
+    let end = cursor.run(start, NAME_BYTES_MAX, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let at = cursor.run(end, 8, blank);
+    let name = cursor.slice(start, end);
+    // Sentences have small letters.
+    if at == end || name.len() < 3 || name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    decide(cursor, &value::argument(cursor, at)?, &key::hinted(name))
+}
