@@ -59,6 +59,7 @@ mod kr_frn;
 mod kr_passport;
 mod kr_rrn;
 mod location;
+mod loose;
 mod mac_address;
 mod medical_license;
 mod mx_curp;
@@ -129,6 +130,12 @@ static ALL: &[Recognizer] = &[
     phone::nanp::RECOGNIZER,
     phone::international::RECOGNIZER,
     phone::national::RECOGNIZER,
+    credit_card::loose::BEHIND,
+    credit_card::loose::KEYED,
+    us_ssn::loose::BEHIND,
+    us_ssn::loose::KEYED,
+    phone::loose::BEHIND,
+    phone::loose::KEYED,
     uk_nhs::RECOGNIZER,
     ca_sin::RECOGNIZER,
     au_abn::RECOGNIZER,

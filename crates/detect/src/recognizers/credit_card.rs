@@ -4,6 +4,7 @@
 //! Documentation and test cards are findings as any other: they are written where real ones are.
 
 mod brands;
+pub(super) mod loose;
 
 use portcullis_model::Entity;
 
@@ -19,55 +20,57 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     entity: Entity::CREDIT_CARD,
     rule: None,
     trigger: Trigger::Number,
-    context: &[
-        "card",
-        "credit",
-        "debit",
-        "cc",
-        "ccn",
-        "ccnum",
-        "pan",
-        "visa",
-        "mastercard",
-        "master card",
-        "amex",
-        "american express",
-        "diners",
-        "discover",
-        "jcb",
-        "maestro",
-        "unionpay",
-        "mir",
-        "rupay",
-        "cardnumber",
-        "creditcard",
-        "payment",
-        "paid",
-        "pay with",
-        "billing",
-        "charge",
-        "charged",
-        "kreditkarte",
-        "karte",
-        "kartennummer",
-        "carte",
-        "carte bancaire",
-        "tarjeta",
-        "carta",
-        "cartão",
-        "cartao",
-        "kaart",
-        "kort",
-        "карта",
-        "карты",
-        "カード",
-        "카드",
-        "信用卡",
-        "银行卡",
-        "卡号",
-    ],
+    context: CONTEXT,
     find,
 };
+
+const CONTEXT: &[&str] = &[
+    "card",
+    "credit",
+    "debit",
+    "cc",
+    "ccn",
+    "ccnum",
+    "pan",
+    "visa",
+    "mastercard",
+    "master card",
+    "amex",
+    "american express",
+    "diners",
+    "discover",
+    "jcb",
+    "maestro",
+    "unionpay",
+    "mir",
+    "rupay",
+    "cardnumber",
+    "creditcard",
+    "payment",
+    "paid",
+    "pay with",
+    "billing",
+    "charge",
+    "charged",
+    "kreditkarte",
+    "karte",
+    "kartennummer",
+    "carte",
+    "carte bancaire",
+    "tarjeta",
+    "carta",
+    "cartão",
+    "cartao",
+    "kaart",
+    "kort",
+    "карта",
+    "карты",
+    "カード",
+    "카드",
+    "信用卡",
+    "银行卡",
+    "卡号",
+];
 
 /// The score of what is cut out of something longer.
 const CUT: f32 = 0.3;
@@ -202,7 +205,9 @@ fn is_article_number(digits: &[u8]) -> bool {
 }
 
 fn is_separated(groups: &[Group]) -> bool {
-    groups.iter().all(|group| matches!(group.gap, Gap::Start | Gap::Space | Gap::Dash | Gap::Dot))
+    let written =
+        |gap: Gap| matches!(gap, Gap::Start | Gap::Space | Gap::Dash | Gap::Dot | Gap::Wide);
+    groups.iter().all(|group| written(group.gap))
 }
 
 /// How the digits are grouped.

@@ -19,6 +19,8 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 };
 
 const SCORE: f32 = 0.98;
+/// LIMIT: characters between two groups.
+const SEPARATOR_MAX: usize = 3;
 
 /// Countries of the registry (and those that use the form without being in it) and lengths.
 const COUNTRIES: &[(&[u8; 2], usize)] = &[
@@ -146,6 +148,8 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     for index in 0..*length {
         if index > 0 {
             end += separator(cursor, end);
+            // Other separators stand only where IBANs are printed with spaces.
+            end = if index % 4 == 0 { loose(cursor, end) } else { end };
         }
         let byte = cursor.byte(end).filter(u8::is_ascii_alphanumeric)?;
         if (2..4).contains(&index) && !byte.is_ascii_digit() {
@@ -164,6 +168,20 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
 fn separator(cursor: &Cursor<'_>, index: usize) -> usize {
     let c = cursor.char(index).filter(|c| is_space(*c) || is_dash(*c) || *c == '.');
     c.map_or(0, char::len_utf8)
+}
+
+/// Where the next group begins behind what is seldom written between groups: the rest of a dash
+/// between spaces or of two spaces, a tab, a line break, the plus sign of a form.
+fn loose(cursor: &Cursor<'_>, from: usize) -> usize {
+    let mut end = from;
+    for _ in 0..SEPARATOR_MAX {
+        match cursor.char(end) {
+            Some(c) if is_space(c) || is_dash(c) => end += c.len_utf8(),
+            Some('\t' | '\n' | '\r' | '_' | '/' | ',' | '+' | '|' | ':' | ';') => end += 1,
+            _ => break,
+        }
+    }
+    end
 }
 
 /// ISO 7064 mod 97-10 over the characters, the first four of which count last.

@@ -4,6 +4,7 @@
 
 mod country_codes;
 pub(super) mod international;
+pub(super) mod loose;
 pub(super) mod nanp;
 pub(super) mod national;
 

@@ -4,6 +4,8 @@
 //! Number Randomization"); area 000 is where surrogates live. Nine digits without separators are
 //! an ordinary number unless the words before them say otherwise.
 
+pub(super) mod loose;
+
 use portcullis_model::Entity;
 
 use crate::boundary::opens_number;
@@ -17,22 +19,24 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     entity: Entity::US_SSN,
     rule: None,
     trigger: Trigger::Number,
-    context: &[
-        "ssn",
-        "ssns",
-        "social security",
-        "social security number",
-        "social security no",
-        "social",
-        "soc sec",
-        "ss",
-        "ssa",
-        "taxpayer",
-        "seguro social",
-        "número de seguro social",
-    ],
+    context: CONTEXT,
     find,
 };
+
+const CONTEXT: &[&str] = &[
+    "ssn",
+    "ssns",
+    "social security",
+    "social security number",
+    "social security no",
+    "social",
+    "soc sec",
+    "ss",
+    "ssa",
+    "taxpayer",
+    "seguro social",
+    "número de seguro social",
+];
 
 /// The score of a part of a row of numbers.
 const CUT: f32 = 0.25;

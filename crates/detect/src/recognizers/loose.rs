@@ -1,0 +1,142 @@
+//! Numbers whose groups are parted by what people seldom write there: tabs, line breaks, commas,
+//! underscores, two spaces, the plus signs of a form; or digit by digit. No recognizer.
+//!
+//! They are read only directly behind a word that names them, or under a key that does: four
+//! columns of a table look the same as a card.
+
+use crate::boundary::{is_dash, is_space};
+use crate::cursor::Cursor;
+
+/// LIMIT: digits of a number; and so groups, where each digit is one.
+const DIGITS_MAX: usize = 20;
+/// LIMIT: bytes between the word and the number.
+const LEAD_BYTES_MAX: usize = 32;
+/// LIMIT: characters of a separator.
+const SEPARATOR_MAX: usize = 4;
+/// Words that stand between the name of a number and the number.
+const BETWEEN: &[&str] =
+    &["number", "numbers", "num", "no", "nr", "is", "was", "value", "code", "me", "at", "on"];
+
+/// Groups of digits with the same separator between them.
+#[derive(Debug, Default)]
+pub(super) struct Loose {
+    digits: [u8; DIGITS_MAX],
+    total: usize,
+    /// How many digits each group has, and where it ends.
+    groups: [(usize, usize); DIGITS_MAX],
+    count: usize,
+    /// A plus stands before it.
+    pub(super) plus: bool,
+    pub(super) start: usize,
+}
+
+impl Loose {
+    /// The number behind one of these words, which stands at the cursor.
+    pub(super) fn behind(cursor: &Cursor<'_>, words: &[&str]) -> Option<Self> {
+        let word = words.iter().filter(|word| cursor.literal(cursor.at, word));
+        let word = word.map(|word| word.len()).max()?;
+        let start = lead(cursor, cursor.at + word)?;
+        Self::read(cursor, start)
+    }
+
+    /// The number with which a text begins.
+    pub(super) fn first(cursor: &Cursor<'_>) -> Option<Self> {
+        let start = cursor.run(cursor.at, LEAD_BYTES_MAX, |byte| matches!(byte, b' ' | b'"' | b'('));
+        Self::read(cursor, start)
+    }
+
+    fn read(cursor: &Cursor<'_>, at: usize) -> Option<Self> {
+        let plus = cursor.byte(at)? == b'+';
+        let mut number = Self { plus, start: at, ..Self::default() };
+        let mut at = at + usize::from(plus);
+        let mut between = "";
+        while number.push(cursor, at) {
+            let (_, end) = number.last();
+            let Some(next) = separator(cursor, end) else { break };
+            let sign = cursor.slice(end, next).trim_start_matches(')').trim_end_matches('(');
+            let single = number.sizes().iter().all(|size| *size == 1);
+            let varies = single && sign.chars().all(|c| is_space(c) || is_dash(c) || c == '.');
+            if number.count > 1 && sign != between && !varies {
+                break;
+            }
+            (between, at) = (sign, next);
+        }
+        (number.count > 1).then_some(number)
+    }
+
+    /// Adds the group at `start`, if there is one and room for it.
+    fn push(&mut self, cursor: &Cursor<'_>, start: usize) -> bool {
+        let room = DIGITS_MAX - self.total;
+        let end = cursor.run(start, room + 1, |byte| byte.is_ascii_digit());
+        if end == start || end - start > room {
+            return false;
+        }
+        let digits = cursor.text.as_bytes().get(start..end).unwrap_or_default();
+        for (slot, byte) in self.digits.iter_mut().skip(self.total).zip(digits) {
+            *slot = byte - b'0';
+        }
+        if let Some(group) = self.groups.get_mut(self.count) {
+            *group = (end - start, end);
+        }
+        self.total += end - start;
+        self.count += 1;
+        self.total < DIGITS_MAX
+    }
+
+    fn last(&self) -> (usize, usize) {
+        let last = self.count.checked_sub(1).and_then(|last| self.groups.get(last));
+        last.copied().unwrap_or_default()
+    }
+
+    /// How many digits each group has.
+    pub(super) fn sizes(&self) -> Vec<usize> {
+        self.groups.iter().take(self.count).map(|(size, _)| *size).collect()
+    }
+
+    /// The beginnings of the number that end with a group, the longest first: their digits, the
+    /// sizes of their groups and where they end.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&[u8], Vec<usize>, usize)> {
+        (1..=self.count).rev().filter_map(|count| {
+            let sizes: Vec<usize> = self.sizes().into_iter().take(count).collect();
+            let digits = self.digits.get(..sizes.iter().sum())?;
+            let (_, end) = self.groups.get(count - 1)?;
+            Some((digits, sizes, *end))
+        })
+    }
+}
+
+/// Where the number begins behind a word that ends at `from`: signs and a few words may stand
+/// between.
+fn lead(cursor: &Cursor<'_>, from: usize) -> Option<usize> {
+    let sign = |byte: u8| byte.is_ascii_punctuation() && byte != b'+' || byte <= b' ';
+    let mut at = from;
+    while at - from < LEAD_BYTES_MAX {
+        let signs = cursor.run(at, LEAD_BYTES_MAX, sign);
+        if cursor.byte(signs).is_some_and(|byte| byte.is_ascii_digit() || byte == b'+') {
+            // `card2`: a name.
+            return (signs > from).then_some(signs);
+        }
+        let end = cursor.run(signs, LEAD_BYTES_MAX, |byte| byte.is_ascii_alphabetic());
+        let word = cursor.slice(signs, end);
+        if !BETWEEN.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            return None;
+        }
+        at = end;
+    }
+    None
+}
+
+/// Where the group begins behind the separator at `from`.
+fn separator(cursor: &Cursor<'_>, from: usize) -> Option<usize> {
+    let mut at = from;
+    for _ in 0..=SEPARATOR_MAX {
+        match cursor.char(at)? {
+            c if c.is_ascii_digit() => return (at > from).then_some(at),
+            c if is_space(c) || is_dash(c) => at += c.len_utf8(),
+            '\t' | '\n' | '\r' | '_' | '/' | ',' | '.' | '+' | '|' | ':' | ';' | '*' | '\\' | '('
+            | ')' => at += 1,
+            _ => return None,
+        }
+    }
+    None
+}

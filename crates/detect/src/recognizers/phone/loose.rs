@@ -1,0 +1,61 @@
+//! Phone numbers whose groups are parted by what is seldom written there: see [`Loose`].
+
+use portcullis_model::Entity;
+
+use super::CONTEXT;
+use crate::cursor::Cursor;
+use crate::recognizer::{Match, Recognizer, Trigger, Worth};
+use crate::recognizers::loose::Loose;
+
+pub(in crate::recognizers) const BEHIND: Recognizer = Recognizer {
+    name: "phone_loose",
+    entity: Entity::PHONE_NUMBER,
+    rule: None,
+    trigger: Trigger::Literals(WORDS),
+    context: &[],
+    find: find_behind,
+};
+
+pub(in crate::recognizers) const KEYED: Recognizer = Recognizer {
+    name: "phone_loose_keyed",
+    entity: Entity::PHONE_NUMBER,
+    rule: None,
+    trigger: Trigger::Start,
+    context: CONTEXT,
+    find: find_keyed,
+};
+
+const WORDS: &[&str] = &[
+    "phone", "Phone", "PHONE", "phone_number", "phoneNumber", "telephone", "Telephone", "tel",
+    "Tel", "TEL", "mobile", "Mobile", "MOBILE", "cell", "Cell", "CELL", "call", "Call", "fax",
+    "Fax", "whatsapp", "WhatsApp", "Telefon", "telefono", "teléfono",
+];
+const SCORE: f32 = 0.8;
+
+fn find_behind(cursor: &Cursor<'_>) -> Option<Match> {
+    number(cursor, &Loose::behind(cursor, WORDS)?, SCORE.into())
+}
+
+fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
+    number(cursor, &Loose::first(cursor)?, Worth::cued(0.4))
+}
+
+fn number(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
+    let (_, _, end) = number.parts().find(|(digits, sizes, end)| {
+        let single = sizes.iter().all(|size| *size == 1);
+        let national = match sizes.as_slice() {
+            [1, 3, 3, 4] | [3, 3, 4] => is_local(digits),
+            _ => single && is_local(digits),
+        };
+        // With a plus, the country says how the rest is grouped.
+        let international = number.plus && sizes.len() > 2 && (10..=15).contains(&digits.len());
+        (national || international) && cursor.closes(*end)
+    })?;
+    Some(Match::new(number.start, end, worth))
+}
+
+/// Area, exchange and line, with or without the one before.
+fn is_local(digits: &[u8]) -> bool {
+    matches!(digits, [2..=9, _, _, 2..=9, _, _, _, _, _, _])
+        || matches!(digits, [1, 2..=9, _, _, 2..=9, _, _, _, _, _, _])
+}
