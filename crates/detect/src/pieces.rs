@@ -1,9 +1,10 @@
 //! Searches the pieces of a structured document: each under its key, and together where the keys
 //! say that they are parts of one value.
 //!
-//! It knows JSON pointers (RFC 6901) and no format of documents.
+//! It knows JSON pointers (RFC 6901); of the formats of documents, only JSON in the text of a piece.
 
 mod keys;
+mod nested;
 mod parts;
 
 use portcullis_model::Finding;
@@ -43,10 +44,35 @@ impl Detector {
                 all.push((index, finding));
             }
         }
+        for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.is_key) {
+            for finding in self.split_within(piece) {
+                let apart = |(other, it): &(usize, Finding)| {
+                    *other != index || it.end <= finding.start || finding.end <= it.start
+                };
+                if all.iter().all(apart) {
+                    all.push((index, finding));
+                }
+            }
+        }
         if known < all.len() {
             all.sort_by_key(|(index, finding)| (*index, finding.start));
         }
         all
+    }
+
+    /// Values that were split over the pieces of a document in the text of a piece.
+    fn split_within(&self, piece: &Piece<'_>) -> Vec<Finding> {
+        let nested = nested::pieces(piece.text);
+        if nested.len() < 2 {
+            return Vec::new();
+        }
+        let pieces: Vec<_> = nested.iter().map(|it| it.piece(piece.text)).collect();
+        let found = parts::split_values(self, &pieces).into_iter();
+        let placed = found.filter_map(|(index, finding)| {
+            let place = nested.get(index)?;
+            Some(Finding { start: place.start, end: place.end, ..finding })
+        });
+        placed.collect()
     }
 }
 
@@ -86,7 +112,10 @@ mod tests {
         check(&[("/user/ssn/value", "536904399")], &[(0, "US_SSN")]);
         check(&[("/phones/0", "4155552671")], &[(0, "PHONE_NUMBER")]);
         check(&[("/phones/0/number", "4155552671")], &[(0, "PHONE_NUMBER")]);
+        check(&[("/ssn/value/raw", "536904399")], &[(0, "US_SSN")]);
+        check(&[("/ssn/0/value/data/raw", "536904399")], &[(0, "US_SSN")]);
         check(&[("/order/id", "536904399")], &[]);
+        check(&[("/order/value/raw", "536904399")], &[]);
     }
 
     #[test]
@@ -130,6 +159,71 @@ mod tests {
         check(&[("/a", "415"), ("/b", "555"), ("/c", "2671")], &[]);
         check(&[("/user", "ada"), ("/host", "db1.internal.example.com")], &[]);
         check(&[("/email_provider", "sendgrid.com")], &[]);
+    }
+
+    /// Members of one object or list, all of which are a value of this entity; or none is.
+    fn check_all(above: &str, members: &[(&str, &str)], entity: Option<&str>) {
+        let pointers: Vec<_> = members.iter().map(|(key, _)| format!("{above}/{key}")).collect();
+        let texts = members.iter().map(|(_, text)| *text);
+        let pieces: Vec<_> = pointers.iter().map(String::as_str).zip(texts).collect();
+        let places = || 0..pieces.len();
+        let all = entity.into_iter().flat_map(|entity| places().map(move |at| (at, entity)));
+        check(&pieces, &all.collect::<Vec<_>>());
+    }
+
+    fn check_list(above: &str, texts: &[&str], entity: Option<&str>) {
+        let indices: Vec<_> = (0..texts.len()).map(|index| index.to_string()).collect();
+        let members: Vec<_> =
+            indices.iter().map(String::as_str).zip(texts.iter().copied()).collect();
+        check_all(above, &members, entity);
+    }
+
+    #[test]
+    fn parts_with_letters_and_single_characters_are_found() {
+        let iban = ["DE89", "3704", "0044", "0532", "0130", "00"];
+        check_list("/iban", &iban, Some("IBAN_CODE"));
+        check_list("/rows", &iban, Some("IBAN_CODE"));
+        check_list("/iban", &["DE88", "3704", "0044", "0532", "0130", "00"], None);
+        check_list("/email", &["a", "@", "b.com"], Some("EMAIL_ADDRESS"));
+        check_list("/email", &["ada", "@", "example", ".", "com"], Some("EMAIL_ADDRESS"));
+        check_list("/rows", &["a", "@", "b.com"], None);
+        let digits = ["5", "3", "6", "9", "0", "4", "3", "9", "9"];
+        check_list("/ssn", &digits, Some("US_SSN"));
+        check_list("/bits", &digits, None);
+        let card = "4012888888881881".chars().map(String::from).collect::<Vec<_>>();
+        let card: Vec<_> = card.iter().map(String::as_str).collect();
+        check_list("/card", &card, Some("CREDIT_CARD"));
+        check_list("/versions", &card, None);
+    }
+
+    #[test]
+    fn keys_that_count_or_name_a_part_are_read() {
+        let card = [("card_1", "4012"), ("card_2", "8888"), ("card_3", "8888"), ("card_4", "1881")];
+        check_all("", &card, Some("CREDIT_CARD"));
+        let date = [("year", "1980"), ("month", "5"), ("day", "17")];
+        check_all("/date_of_birth", &date, Some("DATE_OF_BIRTH"));
+        check_all("/created", &date, None);
+        let date = [("birth_day", "17"), ("birth_month", "05"), ("birth_year", "1980")];
+        check_all("/person", &date, Some("DATE_OF_BIRTH"));
+        check_all("", &[("email_1", "ada"), ("email_2", "@example.com")], Some("EMAIL_ADDRESS"));
+    }
+
+    #[test]
+    fn parts_in_a_document_in_a_text_are_found() {
+        let detector = Detector::new(Settings::standard()).unwrap();
+        let check = |text: &str, expected: &[&str]| {
+            let found = detector.find_pieces(&[Piece { pointer: "/a", text, is_key: false }]);
+            let found: Vec<_> =
+                found.iter().filter_map(|(_, it)| text.get(it.start..it.end)).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            r#"{"card_1":"4012","card_2":"8888","card_3":"8888","card_4":"1881"}"#,
+            &["4012", "8888", "8888", "1881"],
+        );
+        check(r#"{"b": {"email": ["ada", "@", "example.com"]}}"#, &["ada", "@", "example.com"]);
+        check(r#"{"dob": {"year": 1980, "month": 5, "day": 17}}"#, &["1980", "5", "17"]);
+        check(r#"{"a_1":"4012","a_2":"8888","a_3":"8888","a_4":"1881"}"#, &[]);
     }
 
     #[test]

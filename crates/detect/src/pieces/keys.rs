@@ -7,8 +7,13 @@ const VALUES: &[&str] = &["value", "val", "content", "data", "text", "answer", "
 /// Keys under which stands what a value beside them is.
 const NAMES: &[&str] =
     &["name", "key", "label", "field", "header", "title", "attribute", "question", "parameter"];
+/// Keys that say in which form a value stands here.
+const FORMS: &[&str] =
+    &["raw", "original", "plain", "plaintext", "full", "formatted", "normalized", "display"];
 /// LIMIT: bytes of a name; a longer text is prose.
 const NAME_BYTES_MAX: usize = 64;
+/// LIMIT: bytes of a pointer that are looked at, its last ones.
+const POINTER_BYTES_MAX: usize = 256;
 /// LIMIT: how many pieces away a name may stand.
 const BESIDE_MAX: usize = 8;
 
@@ -39,7 +44,12 @@ fn is_index(segment: &str) -> bool {
     segment.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The last two names in a pointer, with what stands between them.
+/// Whether a key says nothing of what the value is.
+fn is_value(segment: &str) -> bool {
+    VALUES.iter().chain(FORMS).any(|value| segment.eq_ignore_ascii_case(value))
+}
+
+/// The last two names in a pointer that say something, with what stands between them.
 fn named_by(pointer: &str) -> Option<&str> {
     let mut names = 0;
     let mut start = None;
@@ -48,10 +58,10 @@ fn named_by(pointer: &str) -> Option<&str> {
         at -= segment.len();
         if !is_index(segment) {
             start = Some(at);
-            names += 1;
+            names += usize::from(!is_value(segment));
         }
         at = at.saturating_sub(1);
-        if names == 2 {
+        if names == 2 || pointer.len() - at > POINTER_BYTES_MAX {
             break;
         }
     }

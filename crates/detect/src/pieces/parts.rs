@@ -9,15 +9,22 @@ use super::keys::parent;
 use crate::detector::{Detector, Hint};
 
 /// LIMIT: parts of one value.
-const PARTS_MAX: usize = 8;
+const PARTS_MAX: usize = 9;
 /// LIMIT: bytes of one part.
-const PART_BYTES_MAX: usize = 24;
+const PART_BYTES_MAX: usize = 64;
 /// LIMIT: lists and objects are looked at up to so many members.
 const MEMBERS_MAX: usize = 256;
 /// LIMIT: bytes in a list.
 const BYTES_MAX: usize = 4096;
 /// Fewer bytes hold no value.
 const BYTES_MIN: usize = 8;
+/// Fewer characters or digits are no value either.
+const CHARACTERS_MIN: usize = 7;
+/// An identifier with letters has at least so many digits.
+const DIGITS_MIN: usize = 4;
+
+/// What is in the keys of a date of birth.
+const BIRTHS: &[&str] = &["birth", "dob", "born", "geburt", "naiss", "nacim", "nascit"];
 
 /// Findings over several pieces, as findings of all of each piece.
 pub(super) fn split_values(detector: &Detector, pieces: &[Piece<'_>]) -> Vec<(usize, Finding)> {
@@ -30,8 +37,9 @@ pub(super) fn split_values(detector: &Detector, pieces: &[Piece<'_>]) -> Vec<(us
         if count > 1 {
             let group =
                 Group { detector, above, first: at, pieces: rest.get(..count).unwrap_or_default() };
-            group.bytes(&mut found);
-            group.parts(&mut found);
+            if !group.bytes(&mut found) && !group.characters(&mut found) {
+                group.parts(&mut found);
+            }
         }
         at += count.max(1);
     }
@@ -48,8 +56,8 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
-    /// Reads a list of numbers as bytes of ASCII.
-    fn bytes(&self, found: &mut Vec<(usize, Finding)>) {
+    /// Reads a list of numbers as bytes of ASCII; says whether anything is in it.
+    fn bytes(&self, found: &mut Vec<(usize, Finding)>) -> bool {
         let byte = |piece: &Piece<'_>| {
             let byte = piece.text.parse().ok().filter(|_| piece.text.len() <= 3);
             byte.filter(|byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
@@ -58,11 +66,30 @@ impl Group<'_> {
             self.pieces.iter().take(BYTES_MAX).map_while(|piece| byte(piece).map(char::from));
         let text: String = bytes.collect();
         if text.len() < BYTES_MIN {
-            return;
+            return false;
         }
-        for finding in self.detector.find(&text, &Hint { key: Some(self.above) }) {
-            self.cover(finding.start..finding.end, &finding, found);
+        let findings = self.detector.find(&text, &Hint { key: Some(self.above) });
+        for finding in &findings {
+            self.cover(finding.start..finding.end, finding, found);
         }
+        !findings.is_empty()
+    }
+
+    /// Reads a list of single characters, if its key names what they are together.
+    fn characters(&self, found: &mut Vec<(usize, Finding)>) -> bool {
+        let single = |piece: &&Piece<'_>| piece.text.chars().count() == 1;
+        let pieces = self.pieces.iter().take(MEMBERS_MAX).take_while(single);
+        let text: String = pieces.map(|piece| piece.text).collect();
+        let count = text.chars().count();
+        let key = parent(self.above).1;
+        if count < CHARACTERS_MIN {
+            return false;
+        }
+        let finding = self.whole(&text, Some(key)).filter(|it| self.is_named(it, key));
+        if let Some(finding) = &finding {
+            self.cover(0..count, finding, found);
+        }
+        finding.is_some()
     }
 
     /// Puts neighbours together that are short enough to be parts.
@@ -87,28 +114,70 @@ impl Group<'_> {
 
     /// The value that these parts are together, if their keys name its kind.
     fn value(&self, parts: &[Piece<'_>]) -> Option<Finding> {
-        let digits = parts.iter().all(|part| is_number(part.text));
         let keys: Vec<_> = parts.iter().map(|part| parent(part.pointer).1).collect();
         let key = format!("{} {}", parent(self.above).1, keys.join(" "));
-        if digits && self.detector.cues.name_any(&key) {
-            return ["-", " "].iter().find_map(|between| self.number(parts, between, &key));
+        let texts: Vec<_> = parts.iter().map(|part| part.text).collect();
+        if texts.iter().all(|text| is_number(text)) {
+            let number = || ["-", " "].iter().find_map(|sign| self.code(&texts, sign, &key));
+            let named = self.detector.cues.name_any(&key);
+            return named.then(number).flatten().or_else(|| self.date(parts, &key));
         }
-        let [local, domain] = parts else { return None };
-        let small = key.to_ascii_lowercase();
-        if !small.contains("mail") || digits {
-            return None;
+        if key.to_ascii_lowercase().contains("mail") {
+            return self.address(&texts);
         }
-        self.whole(&format!("{}@{}", local.text, domain.text), None)
-            .filter(|finding| finding.entity == Entity::EMAIL_ADDRESS)
+        let digits = texts.iter().flat_map(|text| text.bytes()).filter(u8::is_ascii_digit).count();
+        let told = begins_iban(texts.first()?) || self.detector.cues.name_any(&key);
+        let code = || ["", " "].iter().find_map(|sign| self.code(&texts, sign, &key));
+        (told && digits >= DIGITS_MIN).then(code).flatten()
     }
 
-    /// The number that these parts are, if their keys name its kind.
-    fn number(&self, parts: &[Piece<'_>], between: &str, key: &str) -> Option<Finding> {
-        let texts: Vec<_> = parts.iter().map(|part| part.text).collect();
+    /// The identifier that these texts are, if their keys name its kind. The check digits of an
+    /// IBAN are enough.
+    fn code(&self, texts: &[&str], between: &str, key: &str) -> Option<Finding> {
         let finding = self.whole(&texts.join(between), Some(key))?;
+        let sure = finding.entity == Entity::IBAN_CODE || self.is_named(&finding, key);
+        sure.then_some(finding)
+    }
+
+    /// The mail address that these texts are, with or without its sign.
+    fn address(&self, texts: &[&str]) -> Option<Finding> {
+        let text = match texts {
+            [local, domain] if !local.contains('@') && !domain.contains('@') => texts.join("@"),
+            _ => texts.concat(),
+        };
+        self.whole(&text, None).filter(|finding| finding.entity == Entity::EMAIL_ADDRESS)
+    }
+
+    /// The date of birth that year, month and day are, whatever their order.
+    fn date(&self, parts: &[Piece<'_>], key: &str) -> Option<Finding> {
+        let small = key.to_ascii_lowercase();
+        let [_, _, _] = parts else { return None };
+        if !BIRTHS.iter().any(|word| small.contains(word)) {
+            return None;
+        }
+        let part = |names: &[&str]| {
+            let mut parts = parts.iter();
+            let is_called = |part: &&Piece<'_>| {
+                let key = parent(part.pointer).1.to_ascii_lowercase();
+                names.iter().any(|name| key == *name || name.len() > 2 && key.ends_with(name))
+            };
+            parts.find(is_called).map(|part| part.text)
+        };
+        let (year, month, day) = (
+            part(&["year", "yyyy", "y"])?,
+            part(&["month", "mm", "m"])?,
+            part(&["day", "dd", "d"])?,
+        );
+        self.whole(&format!("{year}-{month:0>2}-{day:0>2}"), Some("date of birth"))
+    }
+
+    /// Whether a key names what was found.
+    fn is_named(&self, finding: &Finding, key: &str) -> bool {
+        let mail = || key.to_ascii_lowercase().contains("mail");
         let mut known = self.detector.recognizers.iter();
-        let recognizer = known.position(|known| known.name == finding.recognizer)?;
-        self.detector.cues.name(key, recognizer).then_some(finding)
+        let recognizer = known.position(|known| known.name == finding.recognizer);
+        recognizer.is_some_and(|recognizer| self.detector.cues.name(key, recognizer))
+            || finding.entity == Entity::EMAIL_ADDRESS && mail()
     }
 
     /// The finding that is all of a text.
@@ -133,11 +202,18 @@ impl Group<'_> {
 }
 
 fn is_part(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+');
+    let fits =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+' | b'@');
     (1..=PART_BYTES_MAX).contains(&text.len()) && text.bytes().all(fits)
 }
 
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or(text);
     (1..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Two letters and two digits.
+fn begins_iban(text: &str) -> bool {
+    let [a, b, c, d, ..] = text.as_bytes() else { return false };
+    a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit()
 }

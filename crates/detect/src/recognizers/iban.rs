@@ -20,7 +20,7 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 
 const SCORE: f32 = 0.98;
 /// LIMIT: characters between two groups.
-const SEPARATOR_MAX: usize = 3;
+const SEPARATOR_MAX: usize = 4;
 
 /// Countries of the registry (and those that use the form without being in it) and lengths.
 const COUNTRIES: &[(&[u8; 2], usize)] = &[
@@ -177,7 +177,9 @@ fn loose(cursor: &Cursor<'_>, from: usize) -> usize {
     for _ in 0..SEPARATOR_MAX {
         match cursor.char(end) {
             Some(c) if is_space(c) || is_dash(c) => end += c.len_utf8(),
-            Some('\t' | '\n' | '\r' | '_' | '/' | ',' | '+' | '|' | ':' | ';') => end += 1,
+            Some('\t' | '\n' | '\r' | '_' | '/' | ',' | '+' | '|' | ':' | ';' | '"' | '\'') => {
+                end += 1;
+            }
             _ => break,
         }
     }

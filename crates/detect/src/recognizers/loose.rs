@@ -41,7 +41,8 @@ impl Loose {
 
     /// The number with which a text begins.
     pub(super) fn first(cursor: &Cursor<'_>) -> Option<Self> {
-        let start = cursor.run(cursor.at, LEAD_BYTES_MAX, |byte| matches!(byte, b' ' | b'"' | b'('));
+        let start =
+            cursor.run(cursor.at, LEAD_BYTES_MAX, |byte| matches!(byte, b' ' | b'"' | b'('));
         Self::read(cursor, start)
     }
 
@@ -133,8 +134,8 @@ fn separator(cursor: &Cursor<'_>, from: usize) -> Option<usize> {
         match cursor.char(at)? {
             c if c.is_ascii_digit() => return (at > from).then_some(at),
             c if is_space(c) || is_dash(c) => at += c.len_utf8(),
-            '\t' | '\n' | '\r' | '_' | '/' | ',' | '.' | '+' | '|' | ':' | ';' | '*' | '\\' | '('
-            | ')' => at += 1,
+            '\t' | '\n' | '\r' | '_' | '/' | ',' | '.' | '+' | '|' | ':' | ';' | '*' | '\\'
+            | '(' | ')' | '"' | '\'' => at += 1,
             _ => return None,
         }
     }

@@ -27,10 +27,40 @@ pub(in crate::recognizers) const KEYED: Recognizer = Recognizer {
 };
 
 const WORDS: &[&str] = &[
-    "card", "Card", "CARD", "credit_card", "creditCard", "creditcard", "CreditCard", "CREDIT_CARD",
-    "card_number", "cardNumber", "cardnumber", "CardNumber", "CARD_NUMBER", "cc", "CC", "ccn",
-    "ccnum", "cc_number", "ccNumber", "pan", "PAN", "visa", "Visa", "VISA", "mastercard",
-    "Mastercard", "MasterCard", "amex", "Amex", "AMEX", "Karte", "Kreditkarte", "carte", "tarjeta",
+    "card",
+    "Card",
+    "CARD",
+    "credit_card",
+    "creditCard",
+    "creditcard",
+    "CreditCard",
+    "CREDIT_CARD",
+    "card_number",
+    "cardNumber",
+    "cardnumber",
+    "CardNumber",
+    "CARD_NUMBER",
+    "cc",
+    "CC",
+    "ccn",
+    "ccnum",
+    "cc_number",
+    "ccNumber",
+    "pan",
+    "PAN",
+    "visa",
+    "Visa",
+    "VISA",
+    "mastercard",
+    "Mastercard",
+    "MasterCard",
+    "amex",
+    "Amex",
+    "AMEX",
+    "Karte",
+    "Kreditkarte",
+    "carte",
+    "tarjeta",
 ];
 const SCORE: f32 = 0.85;
 
@@ -44,8 +74,7 @@ fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
 
 fn card(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
     let (_, _, end) = number.parts().find(|(digits, sizes, end)| {
-        let issued =
-            || matches!(brands::sureness(digits), Some(Sureness::Usual | Sureness::Rare));
+        let issued = || matches!(brands::sureness(digits), Some(Sureness::Usual | Sureness::Rare));
         let single = sizes.iter().all(|size| *size == 1);
         let grouped = single || sizes.first().is_some_and(|first| *first >= 4);
         (13..=19).contains(&digits.len())

@@ -26,9 +26,31 @@ pub(in crate::recognizers) const KEYED: Recognizer = Recognizer {
 };
 
 const WORDS: &[&str] = &[
-    "phone", "Phone", "PHONE", "phone_number", "phoneNumber", "telephone", "Telephone", "tel",
-    "Tel", "TEL", "mobile", "Mobile", "MOBILE", "cell", "Cell", "CELL", "call", "Call", "fax",
-    "Fax", "whatsapp", "WhatsApp", "Telefon", "telefono", "teléfono",
+    "phone",
+    "Phone",
+    "PHONE",
+    "phone_number",
+    "phoneNumber",
+    "telephone",
+    "Telephone",
+    "tel",
+    "Tel",
+    "TEL",
+    "mobile",
+    "Mobile",
+    "MOBILE",
+    "cell",
+    "Cell",
+    "CELL",
+    "call",
+    "Call",
+    "fax",
+    "Fax",
+    "whatsapp",
+    "WhatsApp",
+    "Telefon",
+    "telefono",
+    "teléfono",
 ];
 const SCORE: f32 = 0.8;
 

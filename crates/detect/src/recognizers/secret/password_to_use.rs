@@ -36,8 +36,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         None => text,
     };
     let name = named(cursor, end)?;
-    let value =
-        Value { start, end: start + text.len(), form: Form::None, quoted: quote.is_some() };
+    let value = Value { start, end: start + text.len(), form: Form::None, quoted: quote.is_some() };
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let kind = if name == "PIN" { Kind::Pin } else { Kind::Password };
     let fits = value.quoted || text.len() >= 6 && digits > 0 && !is_method(text) || name == "PIN";

@@ -17,7 +17,8 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let known = COMMANDS.iter().find(|command| cursor.literal(cursor.at, command))?;
     let blank = |byte: u8| matches!(byte, b' ' | b'\t');
     let start = cursor.run(cursor.at + known.len(), 8, blank);
-    let end = cursor.run(start, NAME_BYTES_MAX, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let end =
+        cursor.run(start, NAME_BYTES_MAX, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let at = cursor.run(end, 8, blank);
     let name = cursor.slice(start, end);
     // Sentences have small letters.
