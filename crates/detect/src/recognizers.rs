@@ -121,6 +121,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Recognizer> {
 static ALL: &[Recognizer] = &[
     email::RECOGNIZER,
     email_spelled::RECOGNIZER,
+    email_spelled::DOTTED,
+    email_spelled::SIGNED,
+    email_spelled::QUOTED,
     iban::RECOGNIZER,
     credit_card::RECOGNIZER,
     us_ssn::RECOGNIZER,

@@ -1,10 +1,11 @@
 //! Mail addresses: RFC 5322 dot-atoms at a domain name, internationalised ones (RFC 6531) too.
 //!
-//! Quoted local parts and address literals (`user@[192.0.2.1]`) are not recognised. Names of
+//! Address literals (`user@[192.0.2.1]`) are not recognised. Names of
 //! accounts on hosts (`git@github.com:org/repo.git`) are not addresses.
 
 use portcullis_model::Entity;
 
+use super::email_spelled::TOPS;
 use crate::boundary::{is_word, local_run};
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -44,7 +45,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
 }
 
 /// Where the local part begins; none if it cannot be one.
-fn local_start(cursor: &Cursor<'_>) -> Option<usize> {
+pub(super) fn local_start(cursor: &Cursor<'_>) -> Option<usize> {
     let (run, fits) = local_run(cursor.text, cursor.at);
     let text = cursor.slice(run, cursor.at);
     let dots = text.rfind("..").map_or(0, |at| at + 2);
@@ -53,27 +54,38 @@ fn local_start(cursor: &Cursor<'_>) -> Option<usize> {
 }
 
 /// Where the longest domain name ends that begins at `from`.
-fn domain_end(cursor: &Cursor<'_>, from: usize) -> Option<usize> {
+pub(super) fn domain_end(cursor: &Cursor<'_>, from: usize) -> Option<usize> {
     let mut best = None;
     let mut start = from;
     let mut previous = "";
+    let mut ideographic = false;
     loop {
         let end = label_end(cursor, start)?;
         let label = cursor.slice(start, end);
         if starts_sentence(previous, label) && best.is_some() {
             return best;
         }
-        if start > from {
+        if start > from && (!ideographic || TOPS.contains(&label)) {
             best = top_level(cursor, start, label).or(best);
         }
         let valid = !label.is_empty() && !label.starts_with('-') && !label.ends_with('-');
-        let more = cursor.byte(end) == Some(b'.') && cursor.char(end + 1).is_some_and(is_label);
-        if !valid || !more || end - from > DOMAIN_BYTES_MAX {
+        let dot = cursor.char(end).filter(|c| *c == '.' || is_full_stop(*c));
+        // It ends sentences too, which may go on without a space.
+        let other = dot.is_some_and(is_full_stop);
+        let next = end + dot.map_or(0, char::len_utf8);
+        let more = dot.is_some() && cursor.char(next).is_some_and(is_label);
+        if !valid || !more || (other && best.is_some()) || end - from > DOMAIN_BYTES_MAX {
             return best;
         }
+        ideographic |= other;
         previous = label;
-        start = end + 1;
+        start = next;
     }
+}
+
+/// The full stops of Chinese and Japanese, which browsers take for dots too (RFC 3490, 3.1).
+fn is_full_stop(c: char) -> bool {
+    matches!(c, '\u{3002}' | '\u{ff61}')
 }
 
 /// `write to ada@example.com.Then call`: a forgotten space.
