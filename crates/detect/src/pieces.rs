@@ -11,6 +11,7 @@ use portcullis_model::Finding;
 
 use self::keys::Key;
 use crate::detector::{Detector, Hint};
+use crate::recognizers::whole_digits;
 
 /// A piece of text of a structured document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,9 @@ pub struct Piece<'a> {
     pub is_key: bool,
 }
 
+/// LIMIT: bytes of a number that is written as a decimal.
+const DECIMAL_BYTES_MAX: usize = 32;
+
 impl Detector {
     /// Finds what is sensitive in the pieces of a document, which come in its order; each finding
     /// with the index of its piece, sorted.
@@ -31,7 +35,9 @@ impl Detector {
         let mut all = Vec::new();
         for (index, piece) in pieces.iter().enumerate() {
             let key = Key::of(pieces, index);
-            let found = self.find(piece.text, &Hint { key: key.text() });
+            let hint = Hint { key: key.text() };
+            let found = self.decimal(piece.text, &hint);
+            let found = found.map_or_else(|| self.find(piece.text, &hint), |found| vec![found]);
             all.extend(found.into_iter().map(|finding| (index, finding)));
         }
         let known = all.len();
@@ -58,6 +64,21 @@ impl Detector {
             all.sort_by_key(|(index, finding)| (*index, finding.start));
         }
         all
+    }
+
+    /// A whole number that is written as a decimal, if its key names what it is.
+    fn decimal(&self, text: &str, hint: &Hint<'_>) -> Option<Finding> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.len() > DECIMAL_BYTES_MAX || !digits.contains(['.', 'e', 'E']) {
+            return None;
+        }
+        let digits = whole_digits(digits)?;
+        let mut found = self.find(&digits, hint).into_iter();
+        let finding = found.find(|it| it.start == 0 && it.end == digits.len())?;
+        let mut known = self.recognizers.iter();
+        let recognizer = known.position(|known| known.name == finding.recognizer)?;
+        let named = self.cues.name(hint.key?, recognizer);
+        named.then_some(Finding { start: 0, end: text.len(), ..finding })
     }
 
     /// Values that were split over the pieces of a document in the text of a piece.
@@ -116,6 +137,17 @@ mod tests {
         check(&[("/ssn/0/value/data/raw", "536904399")], &[(0, "US_SSN")]);
         check(&[("/order/id", "536904399")], &[]);
         check(&[("/order/value/raw", "536904399")], &[]);
+    }
+
+    #[test]
+    fn numbers_are_read_however_they_are_written() {
+        check(&[("/card", "4012888888881881.0")], &[(0, "CREDIT_CARD")]);
+        check(&[("/card", "4.012888888881881e15")], &[(0, "CREDIT_CARD")]);
+        check(&[("/ssn", "5.36904399E+8")], &[(0, "US_SSN")]);
+        check(&[("/phone/number", "4155552671.0")], &[(0, "PHONE_NUMBER")]);
+        check(&[("/amount", "4012888888881881.0")], &[]);
+        check(&[("/amount", "4.012888888881881e15")], &[]);
+        check(&[("/card", "4.012888888881881")], &[]);
     }
 
     #[test]

@@ -109,6 +109,7 @@ mod za_vat_number;
 
 use crate::recognizer::Recognizer;
 
+pub(crate) use self::loose::whole_digits;
 pub(crate) use self::secret::assignment::may_assign;
 pub(crate) use self::secret::keyed_rules;
 
@@ -125,6 +126,7 @@ static ALL: &[Recognizer] = &[
     email_spelled::SIGNED,
     email_spelled::QUOTED,
     iban::RECOGNIZER,
+    iban::JOINED,
     credit_card::RECOGNIZER,
     us_ssn::RECOGNIZER,
     aba_routing::RECOGNIZER,
@@ -227,6 +229,7 @@ static ALL: &[Recognizer] = &[
     in_upi::RECOGNIZER,
     date_of_birth::RECOGNIZER,
     gps_coordinate::RECOGNIZER,
+    gps_coordinate::NAMED,
     crypto::RECOGNIZER,
     crypto::bech32::RECOGNIZER,
     mac_address::COLONS,

@@ -81,6 +81,9 @@ const ENCLOSED: (u32, u32) = (0x1f100, 0x1f16f);
 /// Circled digits from one on that have no compatibility form.
 const CIRCLED: &[u32] = &[0x2776, 0x2780, 0x278a];
 
+/// Signs that stand before a number, which would be joined with their letters.
+const SIGNS: &[(char, &str)] = &[('№', "#"), ('℡', "TEL "), ('℻', "FAX ")];
+
 /// Tags: ASCII that is not shown and that models read all the same.
 const TAGS: (u32, u32) = (0xe0020, 0xe007e);
 
@@ -108,6 +111,9 @@ static ASCII: LazyLock<Table> = LazyLock::new(|| {
         if form.is_ascii() {
             table.set(c, Rewrite::As(&form));
         }
+    }
+    for (c, form) in SIGNS {
+        table.set(*c, Rewrite::As(form));
     }
     for c in SPACES.iter().flat_map(|range| chars(*range)) {
         table.set(c, Rewrite::As(" "));
@@ -284,6 +290,7 @@ mod tests {
         check("a\u{200b}d\u{ad}a", Some("ada"));
         check("415\u{2011}555\u{a0}2671", Some("415-555 2671"));
         check("ﬁle", Some("file"));
+        check("№5 ℡6", Some("#5 TEL 6"));
         check("\u{e0061}\u{e0064}\u{e0061}", Some("ada"));
     }
 

@@ -5,8 +5,9 @@ use portcullis_model::Entity;
 
 use crate::boundary::{byte_before, opens_number};
 use crate::code;
+use crate::context::word_before;
 use crate::cursor::Cursor;
-use crate::recognizer::{Match, Recognizer, Trigger};
+use crate::recognizer::{Match, Recognizer, Trigger, Worth};
 
 pub(super) const RECOGNIZER: Recognizer = Recognizer {
     name: "gps_coordinate",
@@ -51,6 +52,19 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
+/// Latitude or longitude alone, directly behind its name.
+pub(super) const NAMED: Recognizer = Recognizer {
+    name: "gps_coordinate_named",
+    entity: Entity::known("GPS_COORDINATE"),
+    rule: None,
+    trigger: Trigger::Quad,
+    context: &["latitude", "longitude", "lat", "lon", "lng", "breitengrad", "längengrad"],
+    find: find_named,
+};
+
+const LATITUDES: &[&str] = &["lat", "latitude", "breitengrad"];
+const LONGITUDES: &[&str] = &["lon", "lng", "longitude", "längengrad"];
+
 /// LIMIT: decimals of a coordinate.
 const DECIMALS_MAX: usize = 15;
 
@@ -71,6 +85,23 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let longitude = degrees(cursor, second + sign, 180)?;
     let end = hemisphere(cursor, longitude, b"EWOewo");
     code::closes(cursor, end).then(|| Match::new(start, end, 0.15))
+}
+
+fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
+    if !opens_number(cursor.text, cursor.at) {
+        return None;
+    }
+    let signed = matches!(byte_before(cursor.text, cursor.at), Some(b'-' | b'+'));
+    let start = cursor.at - usize::from(signed);
+    let is = |names: &[&str], word: &str| names.iter().any(|name| word.eq_ignore_ascii_case(name));
+    let end = match word_before(cursor.text, start) {
+        Some(word) if is(LATITUDES, word) => degrees(cursor, cursor.at, 90)?,
+        Some(word) if is(LONGITUDES, word) => degrees(cursor, cursor.at, 180)?,
+        Some(_) => return None,
+        // The key says what it is.
+        None => degrees(cursor, cursor.at, 180)?,
+    };
+    code::closes(cursor, end).then(|| Match::new(start, end, Worth::cued(0.15)))
 }
 
 /// Where the decimal degrees end that begin at `at`.

@@ -18,6 +18,16 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
     find,
 };
 
+/// Joined with the word before.
+pub(super) const JOINED: Recognizer = Recognizer {
+    name: "iban_joined",
+    entity: Entity::IBAN_CODE,
+    rule: None,
+    trigger: Trigger::Literals(&["IBAN", "Iban", "iban"]),
+    context: &[],
+    find: find_joined,
+};
+
 const SCORE: f32 = 0.98;
 /// LIMIT: characters between two groups.
 const SEPARATOR_MAX: usize = 4;
@@ -139,12 +149,25 @@ const COUNTRIES: &[(&[u8; 2], usize)] = &[
 ];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
-    let first = cursor.byte(cursor.at)?.to_ascii_uppercase();
-    let second = cursor.byte(cursor.at + 1)?.to_ascii_uppercase();
+    let end = end(cursor, cursor.at)?;
+    // The end of a name with dashes, as of a UUID, is none.
+    let named = !opens_code(cursor.text, cursor.at) && cursor.slice(cursor.at, end).contains('-');
+    (!named).then(|| Match::new(cursor.at, end, SCORE))
+}
+
+fn find_joined(cursor: &Cursor<'_>) -> Option<Match> {
+    let start = cursor.at + "IBAN".len();
+    end(cursor, start).map(|end| Match::new(start, end, SCORE))
+}
+
+/// Where the IBAN ends that begins at `start`.
+fn end(cursor: &Cursor<'_>, start: usize) -> Option<usize> {
+    let first = cursor.byte(start)?.to_ascii_uppercase();
+    let second = cursor.byte(start + 1)?.to_ascii_uppercase();
     let country = COUNTRIES.iter().find(|(name, _)| **name == [first, second]);
     let (_, length) = country?;
     let mut remainder = Remainder::default();
-    let mut end = cursor.at;
+    let mut end = start;
     for index in 0..*length {
         if index > 0 {
             end += separator(cursor, end);
@@ -158,10 +181,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
         remainder.add(index, byte);
         end += 1;
     }
-    // The end of a name with dashes, as of a UUID, is none.
-    let named = !opens_code(cursor.text, cursor.at) && cursor.slice(cursor.at, end).contains('-');
-    (remainder.is_valid() && !named && cursor.closes(end))
-        .then(|| Match::new(cursor.at, end, SCORE))
+    (remainder.is_valid() && cursor.closes(end)).then_some(end)
 }
 
 /// The length of the one separator that may stand at `index`.

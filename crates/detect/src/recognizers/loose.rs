@@ -1,5 +1,6 @@
 //! Numbers whose groups are parted by what people seldom write there: tabs, line breaks, commas,
-//! underscores, two spaces, the plus signs of a form; or digit by digit. No recognizer.
+//! underscores, two spaces, the plus signs of a form; or digit by digit; and numbers that are
+//! written as decimals or joined with the word before. No recognizer.
 //!
 //! They are read only directly behind a word that names them, or under a key that does: four
 //! columns of a table look the same as a card.
@@ -11,6 +12,8 @@ use crate::cursor::Cursor;
 const DIGITS_MAX: usize = 20;
 /// LIMIT: bytes between the word and the number.
 const LEAD_BYTES_MAX: usize = 32;
+/// LIMIT: bytes of a number that is written as a decimal.
+const DECIMAL_BYTES_MAX: usize = 32;
 /// LIMIT: characters of a separator.
 const SEPARATOR_MAX: usize = 4;
 /// Words that stand between the name of a number and the number.
@@ -28,6 +31,8 @@ pub(super) struct Loose {
     /// A plus stands before it.
     pub(super) plus: bool,
     pub(super) start: usize,
+    /// It is written as a decimal.
+    is_decimal: bool,
 }
 
 impl Loose {
@@ -36,14 +41,35 @@ impl Loose {
         let word = words.iter().filter(|word| cursor.literal(cursor.at, word));
         let word = word.map(|word| word.len()).max()?;
         let start = lead(cursor, cursor.at + word)?;
-        Self::read(cursor, start)
+        let number = Self::decimal(cursor, start).or_else(|| Self::read(cursor, start))?;
+        // `SSN536904399`: the word tells it from a number that other recognizers read.
+        let joined = start == cursor.at + word;
+        (joined || number.count > 1 || number.is_decimal).then_some(number)
     }
 
     /// The number with which a text begins.
     pub(super) fn first(cursor: &Cursor<'_>) -> Option<Self> {
         let start =
             cursor.run(cursor.at, LEAD_BYTES_MAX, |byte| matches!(byte, b' ' | b'"' | b'('));
-        Self::read(cursor, start)
+        let number = Self::decimal(cursor, start).or_else(|| Self::read(cursor, start))?;
+        (number.count > 1 || number.is_decimal).then_some(number)
+    }
+
+    /// A whole number that is written with decimals or an exponent: `536904399.0`, `5.36904399e8`.
+    fn decimal(cursor: &Cursor<'_>, at: usize) -> Option<Self> {
+        let end = cursor.run(at, DECIMAL_BYTES_MAX, |byte| {
+            byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+')
+        });
+        let text = cursor.slice(at, end);
+        let text = text.trim_end_matches('.');
+        let digits = whole_digits(text)?;
+        let mut number =
+            Self { start: at, is_decimal: true, count: 1, total: digits.len(), ..Self::default() };
+        for (slot, byte) in number.digits.iter_mut().zip(digits.bytes()) {
+            *slot = byte - b'0';
+        }
+        *number.groups.first_mut()? = (digits.len(), at + text.len());
+        Some(number)
     }
 
     fn read(cursor: &Cursor<'_>, at: usize) -> Option<Self> {
@@ -62,7 +88,7 @@ impl Loose {
             }
             (between, at) = (sign, next);
         }
-        (number.count > 1).then_some(number)
+        (number.count > 0).then_some(number)
     }
 
     /// Adds the group at `start`, if there is one and room for it.
@@ -114,8 +140,7 @@ fn lead(cursor: &Cursor<'_>, from: usize) -> Option<usize> {
     while at - from < LEAD_BYTES_MAX {
         let signs = cursor.run(at, LEAD_BYTES_MAX, sign);
         if cursor.byte(signs).is_some_and(|byte| byte.is_ascii_digit() || byte == b'+') {
-            // `card2`: a name.
-            return (signs > from).then_some(signs);
+            return Some(signs);
         }
         let end = cursor.run(signs, LEAD_BYTES_MAX, |byte| byte.is_ascii_alphabetic());
         let word = cursor.slice(signs, end);
@@ -125,6 +150,26 @@ fn lead(cursor: &Cursor<'_>, from: usize) -> Option<usize> {
         at = end;
     }
     None
+}
+
+/// The digits of a whole number that is written with a fraction of zeros or an exponent (RFC 8259,
+/// 6), up to as many as a number here has; none if it is written otherwise.
+pub(crate) fn whole_digits(text: &str) -> Option<String> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => {
+            (mantissa, exponent.strip_prefix('+').unwrap_or(exponent).parse::<usize>().ok()?)
+        }
+        None => (text, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || mantissa == text && fraction.is_empty() || exponent > DIGITS_MAX {
+        return None;
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let digits = format!("{whole}{fraction:0<exponent$}");
+    let fits = digits.len() <= DIGITS_MAX && fraction.len() <= exponent && !whole.starts_with('0');
+    (fits && plain(whole) && plain(fraction)).then_some(digits)
 }
 
 /// Where the group begins behind the separator at `from`.
@@ -140,4 +185,30 @@ fn separator(cursor: &Cursor<'_>, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_read_however_they_are_written() {
+        for (text, expected) in [
+            ("536904399.0", Some("536904399")),
+            ("5.36904399e8", Some("536904399")),
+            ("5.36904399E+08", Some("536904399")),
+            ("536904399e0", Some("536904399")),
+            ("5369e3", Some("5369000")),
+            ("536904399", None),
+            ("536904399.5", None),
+            ("5.36904399e7", None),
+            ("5.36904399e-8", None),
+            ("0.5e9", None),
+            ("5e21", None),
+            ("5.e", None),
+            ("", None),
+        ] {
+            assert_eq!(whole_digits(text).as_deref(), expected, "{text}");
+        }
+    }
 }

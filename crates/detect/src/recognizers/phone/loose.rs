@@ -66,7 +66,7 @@ fn number(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
     let (_, _, end) = number.parts().find(|(digits, sizes, end)| {
         let single = sizes.iter().all(|size| *size == 1);
         let national = match sizes.as_slice() {
-            [1, 3, 3, 4] | [3, 3, 4] => is_local(digits),
+            [10 | 11] | [1, 3, 3, 4] | [3, 3, 4] => is_local(digits),
             _ => single && is_local(digits),
         };
         // With a plus, the country says how the rest is grouped.

@@ -49,7 +49,8 @@ fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
 
 fn number(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
     let (_, _, end) = number.parts().find(|(digits, sizes, end)| {
-        let grouped = sizes.as_slice() == [3, 2, 4] || sizes.iter().all(|size| *size == 1);
+        let grouped = matches!(sizes.as_slice(), [9] | [3, 2, 4]);
+        let grouped = grouped || sizes.iter().all(|size| *size == 1);
         digits.len() == 9 && grouped && is_assigned(digits) && cursor.closes(*end)
     })?;
     (!number.plus).then(|| Match::new(number.start, end, worth))
