@@ -52,17 +52,10 @@ impl Detector {
         }
         for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.is_key) {
             for finding in self.split_within(piece) {
-                let apart = |(other, it): &(usize, Finding)| {
-                    *other != index || it.end <= finding.start || finding.end <= it.start
-                };
-                if all.iter().all(apart) {
-                    all.push((index, finding));
-                }
+                add_within(index, finding, &mut all);
             }
         }
-        if known < all.len() {
-            all.sort_by_key(|(index, finding)| (*index, finding.start));
-        }
+        all.sort_by_key(|(index, finding)| (*index, finding.start));
         all
     }
 
@@ -94,6 +87,22 @@ impl Detector {
             Some(Finding { start: place.start, end: place.end, ..finding })
         });
         placed.collect()
+    }
+}
+
+/// Adds what is found in one value of a document in a text, in the place of what reaches over
+/// several of them: that would take away what parts them.
+fn add_within(index: usize, finding: Finding, all: &mut Vec<(usize, Finding)>) {
+    let over = |it: &Finding| {
+        let covers = it.start <= finding.start && finding.end <= it.end;
+        covers && (it.start, it.end) != (finding.start, finding.end)
+    };
+    all.retain(|(other, it)| *other != index || !over(it));
+    let apart = |(other, it): &(usize, Finding)| {
+        *other != index || it.end <= finding.start || finding.end <= it.start
+    };
+    if all.iter().all(apart) {
+        all.push((index, finding));
     }
 }
 
@@ -253,6 +262,7 @@ mod tests {
             r#"{"card_1":"4012","card_2":"8888","card_3":"8888","card_4":"1881"}"#,
             &["4012", "8888", "8888", "1881"],
         );
+        check(r#"{"card": [4012, 8888, 8888, 1881]}"#, &["4012", "8888", "8888", "1881"]);
         check(r#"{"b": {"email": ["ada", "@", "example.com"]}}"#, &["ada", "@", "example.com"]);
         check(r#"{"dob": {"year": 1980, "month": 5, "day": 17}}"#, &["1980", "5", "17"]);
         check(r#"{"a_1":"4012","a_2":"8888","a_3":"8888","a_4":"1881"}"#, &[]);

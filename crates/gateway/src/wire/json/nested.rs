@@ -4,12 +4,13 @@
 //! formed before stays in the hands of whoever replaces.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
 use std::ops::Range;
 
 use portcullis_model::{Document, Edit, Edited, Form};
 
 use super::fields::texts;
-use super::text::{Step, Steps, escape_into, is_number, quote_into};
+use super::text::{Step, Steps, decode, escape_into, is_number, quote_into};
 use super::{Kind, Tape};
 
 /// Reads the text of a field as JSON of its own; `None` where it is none.
@@ -134,13 +135,25 @@ fn ceiling(text: &str, mut at: usize) -> usize {
 /// Bytes of a text, and what stands there instead.
 pub type Replacement<'a> = (Range<usize>, Cow<'a, str>);
 
+/// LIMIT: documents within strings of one another that are kept well formed.
+const DEEP_MAX: usize = 8;
+
 /// Makes replacements in `text` keep it JSON where it is JSON: what goes into a string is
-/// escaped, and a number that is no number any more becomes a string.
+/// escaped, and a number that is no number any more becomes a string; so in documents within its
+/// strings.
 ///
-/// Replacements that reach over more than one value stay as they are.
+/// Replacements that reach over more than one value stay as they are, but for numbers in a row.
 #[must_use]
 pub fn mend<'a>(text: &str, edits: Vec<Replacement<'a>>) -> Vec<Replacement<'a>> {
-    if !text.trim_start().starts_with(['{', '[']) {
+    mend_at(text, edits, 0)
+}
+
+fn is_document(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+fn mend_at<'a>(text: &str, edits: Vec<Replacement<'a>>, deep: usize) -> Vec<Replacement<'a>> {
+    if deep > DEEP_MAX || !is_document(text) {
         return edits;
     }
     let mut tape = Tape::default();
@@ -158,21 +171,70 @@ pub fn mend<'a>(text: &str, edits: Vec<Replacement<'a>>) -> Vec<Replacement<'a>>
         let inside = place.start <= range.start && range.end <= place.end;
         match leaf.map(|leaf| leaf.kind()) {
             Some(Kind::Number) if inside => {
-                let mut group = vec![(range, with)];
-                while let Some(next) = edits.next_if(|next| next.0.end <= place.end) {
-                    group.push(next);
-                }
+                let group = group((range, with), &mut edits, place.end);
                 mended.extend(number(text, place, group));
             }
             Some(_) if inside => {
-                let mut escaped = String::with_capacity(with.len());
-                escape_into(&mut escaped, &with);
-                mended.push((range, Cow::Owned(escaped)));
+                let group = group((range, with), &mut edits, place.end);
+                mended.extend(string(text, place, group, deep));
+            }
+            _ if is_row_of_numbers(text.get(range.clone()).unwrap_or_default()) => {
+                let mut quoted = String::with_capacity(with.len() + 2);
+                quote_into(&mut quoted, &with);
+                mended.push((range, Cow::Owned(quoted)));
             }
             _ => mended.push((range, with)),
         }
     }
     mended
+}
+
+/// This edit and those after it that end before a place.
+fn group<'a>(
+    first: Replacement<'a>,
+    edits: &mut Peekable<impl Iterator<Item = Replacement<'a>>>,
+    end: usize,
+) -> Vec<Replacement<'a>> {
+    let mut group = vec![first];
+    while let Some(next) = edits.next_if(|next| next.0.end <= end) {
+        group.push(next);
+    }
+    group
+}
+
+fn is_row_of_numbers(text: &str) -> bool {
+    let within = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_whitespace();
+    text.contains(',') && text.bytes().all(|byte| within(byte) || b",.-+eE".contains(&byte))
+}
+
+/// The edits of one string, escaped for it. What it says may be a document again.
+fn string<'a>(
+    text: &str,
+    place: Range<usize>,
+    edits: Vec<Replacement<'a>>,
+    deep: usize,
+) -> Vec<Replacement<'a>> {
+    let escaped = |(range, with): Replacement<'a>| {
+        let mut escaped = String::with_capacity(with.len());
+        escape_into(&mut escaped, &with);
+        (range, Cow::Owned(escaped))
+    };
+    let inside = text.get(place.clone()).unwrap_or_default();
+    let said = decode(inside);
+    if !is_document(&said) {
+        return edits.into_iter().map(escaped).collect();
+    }
+    let inner = edits.into_iter().map(|(range, with)| {
+        let within = |at: usize| decode(inside.get(..at - place.start).unwrap_or_default()).len();
+        (within(range.start)..within(range.end), with)
+    });
+    let mut places = Places::new(inside);
+    let mended = mend_at(&said, inner.collect(), deep + 1).into_iter();
+    let outward = mended.map(|(range, with)| {
+        let range = places.find(&range);
+        escaped((range.start + place.start..range.end + place.start, with))
+    });
+    outward.collect()
 }
 
 /// The edits of one number: as they are while it stays a number, else one string of it.

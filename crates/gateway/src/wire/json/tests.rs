@@ -191,6 +191,14 @@ fn keeps_nested_json_well_formed() {
     assert_eq!(mended(r#"{"a": 4111}"#, &[(6..10, "4000")]), r#"{"a": 4000}"#);
     // What goes into a string is escaped for it.
     assert_eq!(mended(r#"["a b"]"#, &[(2..3, "\"\n"), (4..5, "c")]), r#"["\"\n c"]"#);
+    // A document within a string stays one, at each level.
+    assert_eq!(mended(r#"{"b":"{\"n\":4111}"}"#, &[(13..17, "0-1")]), r#"{"b":"{\"n\":\"0-1\"}"}"#);
+    assert_eq!(
+        mended(r#"["[\"{\\\"n\\\":4111,\\\"m\\\":1}\"]"]"#, &[(16..20, "x")]),
+        r#"["[\"{\\\"n\\\":\\\"x\\\",\\\"m\\\":1}\"]"]"#
+    );
+    // Numbers in a row that are one value become one string.
+    assert_eq!(mended("[41, 11, 7]", &[(1..7, "x")]), r#"["x", 7]"#);
     // What is no JSON stays in the hands of whoever edits.
     assert_eq!(mended("{a 4111}", &[(3..7, "x\"")]), "{a x\"}");
     assert_eq!(mended("[1,2]", &[(0..5, "x")]), "x");
