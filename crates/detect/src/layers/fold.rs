@@ -2,8 +2,9 @@
 //!
 //! Compatibility forms (Unicode Standard Annex 15), digits of every script, spaces, dashes and
 //! tags become their ASCII; what nobody sees is left out. Each character is judged alone, so that
-//! a text may be cut between any two. Letters that merely resemble others are kept: they are
-//! words of their own in their script, see [`lookalike`].
+//! a text may be cut between any two. Letters that merely resemble others are kept, for they make
+//! words of their own in their script; [`lookalike`] exchanges them in a reading of its own.
+//! The full stops of Chinese and Japanese are kept too: they end sentences.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -54,13 +55,15 @@ const INVISIBLE: &[(u32, u32)] = &[
     (0xe007f, 0xe0fff),
 ];
 
-/// Dashes that join: hyphens, the figure dash and the minus. Longer ones part words.
+/// Signs that are read as a hyphen: hyphens, the figure dash and the minus of all scripts, the wave
+/// dash, and the two longest. The en dash and the em dash stay, for they part words; where they
+/// stand between digits, the recognizers know them.
 const DASHES: &[u32] = &[
     0x2d7, 0x58a, 0x5be, 0x1400, 0x1806, 0x2010, 0x2011, 0x2012, 0x2043, 0x207b, 0x208b, 0x2212,
     0x2796, 0x2e17, 0x2e1a, 0x2e3a, 0x2e3b, 0x301c, 0x3030, 0x30a0, 0xfe63, 0xff0d, 0x10ead,
 ];
 
-/// Spaces of every width: general category Zs.
+/// Spaces of every width: general category Zs without the space of ASCII, and the blank of Braille.
 const SPACES: &[(u32, u32)] = &[
     (0xa0, 0xa0),
     (0x1680, 0x1680),

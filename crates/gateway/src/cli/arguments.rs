@@ -255,7 +255,8 @@ Of a directory, what .gitignore and .ignore name is left out, but not files of v
 hidden files are searched, .git is not, links are not followed, binary files are counted.
 A comment with portcullis:allow silences its line.
 A row of --batch is {\"text\": \"...\"}, with \"entities\", \"min_score\" or \"language\" of its own,
-and \"key\": the key or column that the text stands under.
+and \"key\": the key or column that the text stands under. An empty line is no row: nothing is
+printed for it.
 Exit codes: 0 nothing found, 1 found, 2 error.";
 
 #[derive(Debug, Args)]
@@ -337,7 +338,8 @@ Examples:
   portcullis conceal --user alice < letter.txt
 
 A row of --batch is {\"text\": \"...\"} or {\"json\": ...}; it comes out in the same form. A bad row
-becomes {\"error\": \"...\"} and makes the exit code 2.
+becomes {\"error\": \"...\"} and makes the exit code 2. An empty line is no row: nothing is printed
+for it.
 Without an envelope, run `portcullis key init` first.";
 
 const REVEAL_EXAMPLES: &str = "\
