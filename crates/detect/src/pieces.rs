@@ -59,13 +59,15 @@ impl Detector {
         all
     }
 
-    /// A whole number that is written as a decimal, if its key names what it is.
+    /// A whole number that is written as a decimal or with a minus, if its key names what it is:
+    /// no part of a number is to be left.
     fn decimal(&self, text: &str, hint: &Hint<'_>) -> Option<Finding> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        if digits.len() > DECIMAL_BYTES_MAX || !digits.contains(['.', 'e', 'E']) {
+        let number = text.strip_prefix('-').unwrap_or(text);
+        let plain = || number.len() < text.len() && number.bytes().all(|it| it.is_ascii_digit());
+        if number.len() > DECIMAL_BYTES_MAX || !(number.contains(['.', 'e', 'E']) || plain()) {
             return None;
         }
-        let digits = whole_digits(digits)?;
+        let digits = whole_digits(number).or_else(|| plain().then(|| number.to_owned()))?;
         let mut found = self.find(&digits, hint).into_iter();
         let finding = found.find(|it| it.start == 0 && it.end == digits.len())?;
         let mut known = self.recognizers.iter();
@@ -154,6 +156,7 @@ mod tests {
         check(&[("/card", "4.012888888881881e15")], &[(0, "CREDIT_CARD")]);
         check(&[("/ssn", "5.36904399E+8")], &[(0, "US_SSN")]);
         check(&[("/phone/number", "4155552671.0")], &[(0, "PHONE_NUMBER")]);
+        check(&[("/ssn", "-536904399")], &[(0, "US_SSN")]);
         check(&[("/amount", "4012888888881881.0")], &[]);
         check(&[("/amount", "4.012888888881881e15")], &[]);
         check(&[("/card", "4.012888888881881")], &[]);

@@ -150,8 +150,8 @@ fn secrets(known: &[&Known]) -> String {
     if !own.is_empty() {
         text.push_str("\n## Forms of their own\n\n| rule | what it is |\n|---|---|\n");
     }
-    let own: BTreeMap<_, _> = own.iter().map(|one| (rule(one), *one)).collect();
-    for (rule, one) in own {
+    let own: BTreeMap<_, _> = own.iter().map(|one| ((rule(one), &one.name), *one)).collect();
+    for ((rule, _), one) in own {
         let _ = writeln!(text, "| `{rule}` | {} |", first_sentence(one));
     }
     let mut tables: BTreeMap<&str, Vec<&Known>> = BTreeMap::new();

@@ -215,8 +215,7 @@ fn unread<U>(
     }
     let detector = &place.parts.protection(&place.scope.tenant).detector;
     let found = texts.flat_map(|text| detector.find(text, &Hint { key: None }));
-    let mut kept_back =
-        found.filter(|finding| place.privacy().action_of(finding) != Action::Allow);
+    let mut kept_back = found.filter(|finding| place.privacy().action_of(finding) != Action::Allow);
     kept_back.next().map_or(Ok(()), |finding| Err(misplaced(&finding.entity)))
 }
 

@@ -1,4 +1,6 @@
-//! Phone numbers whose groups are parted by what is seldom written there: see [`Loose`].
+//! Phone numbers whose groups are parted by what is seldom written there:
+//! tabs, line breaks, commas, underscores, the plus signs of a form; or that are written digit by
+//! digit or as decimals. Only directly behind a word or under a key that names them.
 
 use portcullis_model::Entity;
 

@@ -96,7 +96,8 @@ pub(super) fn user(cursor: &Cursor<'_>, from: usize) -> Option<Match> {
 /// The password that is joined with its option: nothing else can stand there.
 fn joined_password(cursor: &Cursor<'_>, from: usize) -> Option<Match> {
     let (start, end) = argument(cursor, from);
-    let fits = end - start < ARGUMENT_BYTES_MAX && given::is_password("", cursor.slice(start, end));
+    let fits = end - start < ARGUMENT_BYTES_MAX
+        && given::is_password(given::NOBODY, cursor.slice(start, end));
     fits.then(|| Match::new(start, end, SCORE))
 }
 

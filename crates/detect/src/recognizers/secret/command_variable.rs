@@ -25,6 +25,6 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let fits = command
         && end - start < ARGUMENT_BYTES_MAX
         && !USERS.contains(&password)
-        && given::is_password("", password);
+        && given::is_password(given::NOBODY, password);
     fits.then(|| Match::new(start, end, SCORE))
 }

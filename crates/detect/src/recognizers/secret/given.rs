@@ -3,6 +3,8 @@
 
 use super::assignment::placeholder::is_placeholder;
 
+/// The user where none is named.
+pub(super) const NOBODY: &str = "";
 /// Shorter ones are examples.
 const BYTES_MIN: usize = 4;
 const LETTERS_MIN: usize = 6;

@@ -184,7 +184,8 @@ fn is_netrc(cursor: &Cursor<'_>) -> bool {
 /// The password of a machine: nothing else can stand there.
 fn of_netrc(cursor: &Cursor<'_>, start: usize) -> Option<Match> {
     let end = cursor.run(start, VALUE_BYTES_MAX, |byte| byte > b' ');
-    let fits = end - start < VALUE_BYTES_MAX && given::is_password("", cursor.slice(start, end));
+    let fits = end - start < VALUE_BYTES_MAX
+        && given::is_password(given::NOBODY, cursor.slice(start, end));
     fits.then(|| Match::new(start, end, BARE).of_rule("generic-password"))
 }
 
