@@ -7,6 +7,7 @@ use super::assignment::judge;
 use super::assignment::key::{WINDOW_BYTES, last};
 use super::assignment::value::{Form, Value};
 use super::assignment::words::Kind;
+use super::command_letter::argument;
 use super::given;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -183,9 +184,9 @@ fn is_netrc(cursor: &Cursor<'_>) -> bool {
 
 /// The password of a machine: nothing else can stand there.
 fn of_netrc(cursor: &Cursor<'_>, start: usize) -> Option<Match> {
-    let end = cursor.run(start, VALUE_BYTES_MAX, |byte| byte > b' ');
-    let fits = end - start < VALUE_BYTES_MAX
-        && given::is_password(given::NOBODY, cursor.slice(start, end));
+    let (start, end) = argument(cursor, start);
+    let password = cursor.slice(start, end);
+    let fits = end - start < VALUE_BYTES_MAX && given::is_password(given::NOBODY, password);
     fits.then(|| Match::new(start, end, BARE).of_rule("generic-password"))
 }
 
