@@ -7,7 +7,7 @@ mod otherwise;
 mod words;
 
 use self::otherwise::{FIELDS, OTHERWISE};
-use self::words::{Words, last_word};
+use self::words::{Word, Words, last_word};
 use crate::boundary::is_word;
 use crate::detector::Hint;
 
@@ -147,16 +147,10 @@ impl Cues {
             words.extend(key);
         }
         let mut context = Context { nearest: [ABSENT; LISTS_MAX] };
-        let mut before = words.as_slice().iter().map(|word| slot(word)).skip(1);
-        let mut own = words.as_slice().first().map_or(0, |word| slot(word));
-        for (distance, word) in words.as_slice().iter().enumerate() {
-            let next = before.next();
-            let slots = (own, next.map(|next| pair_slot(own, next)));
+        for distance in 0..words.as_slice().len() {
+            let near = words.as_slice().get(distance..).unwrap_or_default();
             let distance = u8::try_from(distance).unwrap_or(u8::MAX);
-            self.look_up(word, words.after(usize::from(distance)), slots, |cue| {
-                context.add(cue, distance);
-            });
-            own = next.unwrap_or_default();
+            self.look_up(near, |cue| context.add(cue, distance));
         }
         if !window.text.is_ascii() || hint.key.is_some_and(|key| !key.is_ascii()) {
             self.look_for_joined(window.text, &mut context);
@@ -165,22 +159,17 @@ impl Cues {
         context
     }
 
-    /// Names the cues that end with `word`, which stands after the words `rest`, nearest first;
-    /// their places in the tables of words and phrases are known.
-    fn look_up(
-        &self,
-        word: &str,
-        rest: &[&str],
-        slots: (usize, Option<usize>),
-        mut found: impl FnMut(&Cue),
-    ) {
-        let small = (!word.is_ascii()).then(|| word.to_lowercase());
-        let word = small.as_deref().unwrap_or(word);
-        let alone = small.as_deref().map_or(slots.0, slot);
-        let alone = self.words.at(alone);
-        let phrases = slots.1.map_or(&[][..], |slot| self.phrases.at(slot));
+    /// Names the cues that end with the first of these words, which stand nearest first.
+    fn look_up(&self, words: &[Word<'_>], mut found: impl FnMut(&Cue)) {
+        let Some((word, rest)) = words.split_first() else { return };
+        let phrases = rest.first().map_or(&[][..], |before| {
+            self.phrases.at(pair_slot(fold(word.sum), fold(before.sum)))
+        });
+        let small = (!word.text.is_ascii()).then(|| word.text.to_lowercase());
+        let alone = self.words.at(small.as_deref().map_or(fold(word.sum), slot));
+        let text = small.as_deref().unwrap_or(word.text);
         for cue in alone.iter().chain(phrases) {
-            if is_cue(word, &cue.last) && precedes(&cue.rest, rest) {
+            if is_cue(text, &cue.last) && precedes(&cue.rest, rest) {
                 found(cue);
             }
         }
@@ -244,9 +233,7 @@ impl Context {
 
 /// The place of a word in a table of cues: the same in any case, and for its plural.
 fn slot(word: &str) -> usize {
-    let stem = word.strip_suffix(['s', 'S']).unwrap_or(word);
-    let mix = |sum: u32, byte: u8| (sum ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193);
-    fold(stem.bytes().fold(0x811c_9dc5, mix))
+    fold(words::sum(word))
 }
 
 /// The place of a phrase that ends with words of these places.
@@ -271,7 +258,7 @@ pub(crate) fn is_among(text: &str, start: usize, count: usize, known: &[&str]) -
     let window = window(text, start);
     let words = Words::before(window.text, window.cut);
     let mut near = words.as_slice().iter().take(count);
-    near.any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    near.any(|word| known.iter().any(|known| word.text.eq_ignore_ascii_case(known)))
 }
 
 /// The text before a value in which words count.
@@ -289,8 +276,8 @@ fn is_cue(word: &str, cue: &str) -> bool {
 }
 
 /// Whether the words `parts` are the nearest of `rest`.
-fn precedes(parts: &[Box<str>], rest: &[&str]) -> bool {
-    parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word, part))
+fn precedes(parts: &[Box<str>], rest: &[Word<'_>]) -> bool {
+    parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word.text, part))
 }
 
 /// The text before a value, and whether its first word is cut.

@@ -8,8 +8,15 @@ const WORDS_MAX: usize = 10;
 /// Words, the nearest to the end of the text first.
 #[derive(Debug, Default)]
 pub(crate) struct Words<'t> {
-    list: [&'t str; WORDS_MAX],
+    list: [Word<'t>; WORDS_MAX],
     count: usize,
+}
+
+/// A word, and a sum of its letters that is the same in any case and for its plural.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Word<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) sum: u32,
 }
 
 impl<'t> Words<'t> {
@@ -25,18 +32,13 @@ impl<'t> Words<'t> {
         self.fill(text, false);
     }
 
-    pub(crate) fn as_slice(&self) -> &[&'t str] {
+    pub(crate) fn as_slice(&self) -> &[Word<'t>] {
         self.list.get(..self.count).unwrap_or_default()
-    }
-
-    /// The words that stand before the one with this index, nearest first.
-    pub(crate) fn after(&self, index: usize) -> &[&'t str] {
-        self.list.get(index + 1..self.count).unwrap_or_default()
     }
 
     fn fill(&mut self, text: &'t str, cut: bool) {
         let mut rest = text;
-        while let Some((before, word)) = last_word(rest) {
+        while let Some((before, word)) = last(rest) {
             if cut && before.is_empty() {
                 return;
             }
@@ -50,37 +52,57 @@ impl<'t> Words<'t> {
 
 /// The last word of `text`, and what stands before it.
 pub(crate) fn last_word(text: &str) -> Option<(&str, &str)> {
-    let end = trimmed(text);
-    let word = text.get(..end)?;
+    last(text).map(|(before, word)| (before, word.text))
+}
+
+/// The same, with the sum of its letters: they are looked at once.
+fn last(text: &str) -> Option<(&str, Word<'_>)> {
+    let bytes = text.as_bytes();
+    let other = |byte: &&u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
+    let end = bytes.len() - bytes.iter().rev().take_while(other).count();
+    let word = bytes.get(..end)?;
     let mut start = end;
     let mut capital = false;
-    for byte in word.bytes().rev() {
+    let mut sum = SUM_EMPTY;
+    for byte in word.iter().rev() {
         if !byte.is_ascii() {
             return foreign_word(text, end);
         }
-        if !byte.is_ascii_alphabetic() || (capital && !byte.is_ascii_uppercase()) {
+        let is_capital = byte.is_ascii_uppercase();
+        if !byte.is_ascii_alphabetic() || (capital && !is_capital) {
             break;
         }
-        capital = byte.is_ascii_uppercase();
+        capital = is_capital;
+        if start < end || !is_plural(*byte) {
+            sum = mix(sum, *byte);
+        }
         start -= 1;
     }
-    (start < end).then(|| word.split_at_checked(start)).flatten()
+    let (before, word) = text.get(..end)?.split_at_checked(start)?;
+    (start < end).then_some((before, Word { text: word, sum }))
 }
 
-/// Where the last letter of `text` ends.
-fn trimmed(text: &str) -> usize {
-    let other = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
-    let end = text.len() - text.bytes().rev().take_while(|byte| other(byte)).count();
-    match text.as_bytes().get(..end).and_then(<[u8]>::last) {
-        Some(byte) if !byte.is_ascii() => text.trim_end_matches(|c: char| !is_letter(c)).len(),
-        _ => end,
-    }
+const SUM_EMPTY: u32 = 0x811c_9dc5;
+
+/// The sum of a word's letters, from its last one on: the same in any case, and for its plural.
+pub(crate) fn sum(word: &str) -> u32 {
+    let stem = word.strip_suffix(['s', 'S']).unwrap_or(word);
+    stem.bytes().rev().fold(SUM_EMPTY, mix)
 }
 
-/// The word of letters beyond ASCII that ends at `end`, and what stands before it.
-fn foreign_word(text: &str, end: usize) -> Option<(&str, &str)> {
-    let text = text.get(..end)?;
-    let mut start = end;
+fn mix(sum: u32, byte: u8) -> u32 {
+    (sum ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193)
+}
+
+fn is_plural(last: u8) -> bool {
+    matches!(last, b's' | b'S')
+}
+
+/// The word that ends with the last letter of `text`, which may lie beyond ASCII, and what stands
+/// before it. Nothing but signs stands behind `end`.
+fn foreign_word(text: &str, end: usize) -> Option<(&str, Word<'_>)> {
+    let text = text.get(..end)?.trim_end_matches(|c: char| !is_letter(c));
+    let mut start = text.len();
     let mut capital = false;
     for c in text.chars().rev() {
         if !is_letter(c) || (capital && !is_capital(c)) {
@@ -89,7 +111,8 @@ fn foreign_word(text: &str, end: usize) -> Option<(&str, &str)> {
         capital = is_capital(c);
         start -= c.len_utf8();
     }
-    (start < end).then(|| text.split_at_checked(start)).flatten()
+    let (before, word) = text.split_at_checked(start)?;
+    (!word.is_empty()).then(|| (before, Word { text: word, sum: sum(word) }))
 }
 
 fn is_letter(c: char) -> bool {

@@ -90,6 +90,9 @@ pub(crate) fn is_varied(body: &str) -> bool {
 /// Whether a character, or a group of them, stands several times in a row. Rows of nothing but `A`
 /// do not count: they are zeros in base64, which formats of tokens have.
 fn is_repeated(bytes: &[u8]) -> bool {
+    if !repeats(bytes) {
+        return false;
+    }
     let least = ECHO_BYTES.min(bytes.len() / 2).max(ECHO_BYTES_MIN);
     let echo = |apart: usize| {
         let mut zeros = 0;
@@ -103,16 +106,43 @@ fn is_repeated(bytes: &[u8]) -> bool {
         || (2..=GROUP_BYTES_MAX).any(|apart| echo(apart) >= least.max(apart))
 }
 
-/// Whether the characters are counted off: `12345678`, `fedcba98`, `a1b2c3d4`.
-fn is_counted(bytes: &[u8]) -> bool {
-    let up = |apart: usize| longest_row(bytes, apart, follows);
-    let down = |apart: usize| longest_row(bytes, apart, |before, byte| follows(byte, before));
-    up(1).max(down(1)) >= COUNTED || up(2).max(down(2)) >= COUNTED_APART
+/// Whether any four characters stand there twice, no farther apart than groups are: what is
+/// repeated has that, and random keys hardly ever.
+fn repeats(bytes: &[u8]) -> bool {
+    const SLOTS: usize = 256;
+    let mut places = [0_usize; SLOTS];
+    for (at, four) in bytes.windows(4).enumerate() {
+        let sum = four.iter().fold(0_u32, |sum, byte| sum.wrapping_mul(0x6f) ^ u32::from(*byte));
+        let slot = usize::try_from(sum).unwrap_or_default() % SLOTS;
+        let Some(place) = places.get_mut(slot) else { continue };
+        let before = std::mem::replace(place, at + 1).checked_sub(1);
+        let near = before.filter(|before| at - before <= GROUP_BYTES_MAX);
+        if near.is_some_and(|before| bytes.get(before..before + 4) == Some(four)) {
+            return true;
+        }
+    }
+    false
 }
 
-/// Whether `byte` is what comes after `before`, in any case; after nine comes nought, or `a`.
+/// Whether the characters are counted off: `12345678`, `fedcba98`, `a1b2c3d4`.
+fn is_counted(bytes: &[u8]) -> bool {
+    is_counted_apart(bytes, 1, COUNTED) || is_counted_apart(bytes, 2, COUNTED_APART)
+}
+
+/// Whether `least` characters go up or down in a row, each from the one `apart` places before it.
+fn is_counted_apart(bytes: &[u8], apart: usize, least: usize) -> bool {
+    let (mut up, mut down) = (0, 0);
+    bytes.iter().zip(bytes.iter().skip(apart)).any(|(before, byte)| {
+        let (before, byte) = (before | 0x20, byte | 0x20);
+        up = if follows(before, byte) { up + 1 } else { 0 };
+        down = if follows(byte, before) { down + 1 } else { 0 };
+        up >= least || down >= least
+    })
+}
+
+/// Whether `byte` is what comes after `before`, both in small letters; after nine comes nought, or
+/// `a`.
 fn follows(before: u8, byte: u8) -> bool {
-    let (before, byte) = (before.to_ascii_lowercase(), byte.to_ascii_lowercase());
     match before {
         b'9' => matches!(byte, b'0' | b'a'),
         b'0'..=b'8' | b'a'..=b'y' => byte == before + 1,
@@ -134,8 +164,37 @@ fn longest_row(bytes: &[u8], apart: usize, mut related: impl FnMut(u8, u8) -> bo
 /// Whether it is written in words.
 fn is_worded(bytes: &[u8]) -> bool {
     let small = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.');
-    let filler = |word: &&str| contains(bytes, word.as_bytes());
-    (bytes.len() >= WORDS_BYTES && bytes.iter().all(small)) || FILLERS.iter().any(filler)
+    let letters = letters(bytes);
+    let filler = |(word, own): (&&str, &u32)| own & !letters == 0 && contains(bytes, word.as_bytes());
+    (bytes.len() >= WORDS_BYTES && bytes.iter().all(small))
+        || FILLERS.iter().zip(&FILLER_LETTERS).any(filler)
+}
+
+/// The letters of each filler.
+static FILLER_LETTERS: [u32; FILLERS.len()] = filler_letters();
+
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
+const fn filler_letters() -> [u32; FILLERS.len()] {
+    let mut table = [0; FILLERS.len()];
+    let mut at = 0;
+    while at < FILLERS.len() {
+        table[at] = letters(FILLERS[at].as_bytes());
+        at += 1;
+    }
+    table
+}
+
+/// Which letters stand there, in any case, as bits.
+const fn letters(bytes: &[u8]) -> u32 {
+    let mut all = 0;
+    let mut rest = bytes;
+    while let [first, behind @ ..] = rest {
+        if first.is_ascii_alphabetic() {
+            all |= 1 << (first.to_ascii_lowercase() - b'a');
+        }
+        rest = behind;
+    }
+    all
 }
 
 /// Whether `word`, in small letters, stands in it in any case.
@@ -150,14 +209,24 @@ fn contains(bytes: &[u8], word: &[u8]) -> bool {
 /// Shannon entropy of the characters, in bits.
 pub(crate) fn entropy(body: &str) -> f32 {
     let mut counts = [0_u16; 256];
+    // The sum of n log n over the counts, kept up as they grow.
+    let mut sum = 0.0;
     for byte in body.bytes() {
         if let Some(count) = counts.get_mut(usize::from(byte)) {
+            sum += n_log_n(count.saturating_add(1)) - n_log_n(*count);
             *count = count.saturating_add(1);
         }
     }
-    let length = u16::try_from(body.len()).map_or(f32::from(u16::MAX), f32::from);
-    let shares = counts.iter().filter(|count| **count > 0).map(|count| f32::from(*count) / length);
-    -shares.map(|share| share * share.log2()).sum::<f32>()
+    let length = u16::try_from(body.len()).map_or(f32::from(u16::MAX), f32::from).max(1.0);
+    length.log2() - sum / length
+}
+
+/// A number times its logarithm to the base of two.
+fn n_log_n(n: u16) -> f32 {
+    /// Most characters of a key stand in it a few times.
+    const SMALL: [f32; 9] =
+        [0.0, 0.0, 2.0, 4.754_887_5, 8.0, 11.609_64, 15.509_775, 19.651_484, 24.0];
+    SMALL.get(usize::from(n)).copied().unwrap_or_else(|| f32::from(n) * f32::from(n).log2())
 }
 
 #[cfg(test)]
