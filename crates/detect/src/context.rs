@@ -40,6 +40,8 @@ pub(crate) struct Cues {
     words: Table,
     /// Cues of several words, by the letters of the last two.
     phrases: Table,
+    /// Whether a word of this place stands in a phrase.
+    in_phrase: Vec<bool>,
     /// Cues of scripts without spaces between words.
     joined: Vec<(Box<str>, usize)>,
     /// The list that each recognizer's context is.
@@ -100,7 +102,8 @@ impl Cues {
     /// Compiles the cues of recognizers with these contexts, in small letters.
     pub(crate) fn new(contexts: &[Vec<&str>]) -> Self {
         let (words, phrases) = (Table::new(), Table::new());
-        let mut made = Self { words, phrases, joined: Vec::new(), lists: Vec::new() };
+        let in_phrase = vec![false; SLOTS];
+        let mut made = Self { words, phrases, in_phrase, joined: Vec::new(), lists: Vec::new() };
         let mut lists: Vec<&[&str]> = vec![OTHERWISE, FIELDS];
         for context in contexts {
             let known = lists.iter().position(|list| list == context);
@@ -125,6 +128,11 @@ impl Cues {
         let mut words = phrase.rsplit(' ');
         let last = words.next().unwrap_or_default();
         let rest: Vec<Box<str>> = words.map(Box::from).collect();
+        for part in rest.iter().map(|word| slot(word)).chain([slot(last)]) {
+            if let Some(in_phrase) = self.in_phrase.get_mut(part).filter(|_| !rest.is_empty()) {
+                *in_phrase = true;
+            }
+        }
         let row = match rest.first() {
             Some(before) => self.phrases.row(pair_slot(slot(last), slot(before))),
             None => self.words.row(slot(last)),
@@ -162,9 +170,9 @@ impl Cues {
     /// Names the cues that end with the first of these words, which stand nearest first.
     fn look_up(&self, words: &[Word<'_>], mut found: impl FnMut(&Cue)) {
         let Some((word, rest)) = words.split_first() else { return };
-        let phrases = rest.first().map_or(&[][..], |before| {
-            self.phrases.at(pair_slot(fold(word.sum), fold(before.sum)))
-        });
+        let phrases = rest
+            .first()
+            .map_or(&[][..], |before| self.phrases.at(pair_slot(fold(word.sum), fold(before.sum))));
         let small = (!word.text.is_ascii()).then(|| word.text.to_lowercase());
         let alone = self.words.at(small.as_deref().map_or(fold(word.sum), slot));
         let text = small.as_deref().unwrap_or(word.text);
@@ -182,6 +190,23 @@ impl Cues {
                 context.note(*list, 1);
             }
         }
+    }
+
+    /// Whether no word of a key is a cue or part of one: then nothing in its text is worth more
+    /// or less for it.
+    pub(crate) fn says_nothing(&self, key: &str) -> bool {
+        let in_phrase = |word: &Word<'_>| self.in_phrase.get(fold(word.sum)) != Some(&false);
+        self.names_none(key) && !Words::before(key, false).as_slice().iter().any(in_phrase)
+    }
+
+    /// Whether no cue stands in a key.
+    pub(crate) fn names_none(&self, key: &str) -> bool {
+        let words = Words::before(key, false);
+        let mut named = !key.is_ascii();
+        for index in 0..words.as_slice().len() {
+            self.look_up(words.as_slice().get(index..).unwrap_or_default(), |_| named = true);
+        }
+        !named
     }
 
     /// Whether a key names any kind of value.

@@ -108,7 +108,7 @@ mod za_vat_number;
 
 use crate::recognizer::Recognizer;
 
-pub(crate) use self::secret::assignment::may_assign;
+pub(crate) use self::secret::assignment::{may_assign, names_none};
 pub(crate) use self::secret::keyed_rules;
 
 /// All recognizers. Of two matches alike in score and span the earlier recognizer wins.

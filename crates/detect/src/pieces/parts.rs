@@ -88,6 +88,9 @@ impl Group<'_> {
     /// The value that these parts are together, if their keys name its kind.
     fn value(&self, parts: &[Piece<'_>]) -> Option<Finding> {
         let digits = parts.iter().all(|part| is_number(part.text));
+        if !digits && parts.len() != 2 {
+            return None;
+        }
         let keys: Vec<_> = parts.iter().map(|part| parent(part.pointer).1).collect();
         let key = format!("{} {}", parent(self.above).1, keys.join(" "));
         if digits && self.detector.cues.name_any(&key) {

@@ -11,7 +11,7 @@ const PLACES: usize = 1 << (2 * BITS);
 /// Literals by their first two bytes.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    /// For each two bytes, the third bytes with which a literal goes on.
+    /// For each two bytes, the third bytes with which a literal goes on. Empty without literals.
     thirds: Vec<u64>,
     /// For each two bytes the number of their bucket, from 1 on; none where empty.
     places: Vec<u16>,
@@ -65,19 +65,17 @@ impl Words {
         }
     }
 
-    /// Calls `visit` with the recognizers of each literal at the front of these bytes.
+    /// Whether a literal may stand at `at`, by its first bytes.
     #[inline]
-    pub(crate) fn at(&self, bytes: &[u8], visit: impl FnMut(Stands, &[usize])) {
-        let Some(place) = place(bytes) else { return };
-        let thirds = self.thirds.get(place).copied().unwrap_or_default();
-        if thirds & third(bytes) != 0 {
-            self.compare(place, bytes, visit);
-        }
+    pub(crate) fn may(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(front) = bytes.get(at..).and_then(<[u8]>::first_chunk::<3>) else { return true };
+        let thirds = self.thirds.get(pair(front[0], front[1])).copied().unwrap_or_default();
+        thirds & third(front) != 0
     }
 
-    #[inline(never)]
-    fn compare(&self, place: usize, bytes: &[u8], mut visit: impl FnMut(Stands, &[usize])) {
-        let slot = self.places.get(place).copied().unwrap_or(0);
+    /// Calls `visit` with the recognizers of each literal at the front of these bytes.
+    pub(crate) fn at(&self, bytes: &[u8], mut visit: impl FnMut(Stands, &[usize])) {
+        let slot = place(bytes).and_then(|place| self.places.get(place)).copied().unwrap_or(0);
         let bucket = usize::from(slot).checked_sub(1).and_then(|at| self.buckets.get(at));
         for word in bucket.into_iter().flatten() {
             // Most words that share two bytes differ in the third.
@@ -95,16 +93,17 @@ impl Words {
 }
 
 /// The place of the first two bytes.
-#[inline]
 fn place(bytes: &[u8]) -> Option<usize> {
     let (first, rest) = bytes.split_first()?;
-    let second = rest.first().copied().unwrap_or_default();
+    Some(pair(*first, rest.first().copied().unwrap_or_default()))
+}
+
+fn pair(first: u8, second: u8) -> usize {
     let low = |byte: u8| usize::from(byte) & ((1 << BITS) - 1);
-    Some(low(*first) << BITS | low(second))
+    low(first) << BITS | low(second)
 }
 
 /// The third byte as a bit, all of them where there is none.
-#[inline]
 fn third(bytes: &[u8]) -> u64 {
     bytes.get(2).map_or(u64::MAX, |byte| 1 << (byte & ((1 << BITS) - 1)))
 }

@@ -165,7 +165,8 @@ fn longest_row(bytes: &[u8], apart: usize, mut related: impl FnMut(u8, u8) -> bo
 fn is_worded(bytes: &[u8]) -> bool {
     let small = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.');
     let letters = letters(bytes);
-    let filler = |(word, own): (&&str, &u32)| own & !letters == 0 && contains(bytes, word.as_bytes());
+    let filler =
+        |(word, own): (&&str, &u32)| own & !letters == 0 && contains(bytes, word.as_bytes());
     (bytes.len() >= WORDS_BYTES && bytes.iter().all(small))
         || FILLERS.iter().zip(&FILLER_LETTERS).any(filler)
 }
