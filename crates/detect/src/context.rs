@@ -173,8 +173,12 @@ impl Cues {
         let phrases = rest
             .first()
             .map_or(&[][..], |before| self.phrases.at(pair_slot(fold(word.sum), fold(before.sum))));
-        let small = (!word.text.is_ascii()).then(|| word.text.to_lowercase());
+        let foreign = !word.text.is_ascii();
+        let small = foreign.then(|| word.text.to_lowercase());
         let alone = self.words.at(small.as_deref().map_or(fold(word.sum), slot));
+        if alone.is_empty() && phrases.is_empty() {
+            return;
+        }
         let text = small.as_deref().unwrap_or(word.text);
         for cue in alone.iter().chain(phrases) {
             if is_cue(text, &cue.last) && precedes(&cue.rest, rest) {

@@ -58,28 +58,61 @@ pub(crate) fn last_word(text: &str) -> Option<(&str, &str)> {
 /// The same, with the sum of its letters: they are looked at once.
 fn last(text: &str) -> Option<(&str, Word<'_>)> {
     let bytes = text.as_bytes();
-    let other = |byte: &&u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
-    let end = bytes.len() - bytes.iter().rev().take_while(other).count();
-    let word = bytes.get(..end)?;
-    let mut start = end;
-    let mut capital = false;
-    let mut sum = SUM_EMPTY;
-    for byte in word.iter().rev() {
-        if !byte.is_ascii() {
-            return foreign_word(text, end);
+    let end = bytes.iter().rposition(|byte| Letter::of(*byte) != Letter::None)? + 1;
+    let (mut start, mut sum) = (end, SUM_EMPTY);
+    let mut after = Letter::None;
+    for byte in bytes.get(..end)?.iter().rev() {
+        let letter = Letter::of(*byte);
+        match letter {
+            Letter::None => break,
+            Letter::Small if after == Letter::Capital => break,
+            Letter::Small | Letter::Capital => {}
+            Letter::Foreign => return foreign_word(text.get(..end)?),
         }
-        let is_capital = byte.is_ascii_uppercase();
-        if !byte.is_ascii_alphabetic() || (capital && !is_capital) {
-            break;
-        }
-        capital = is_capital;
-        if start < end || !is_plural(*byte) {
+        if start < end || !matches!(byte, b's' | b'S') {
             sum = mix(sum, *byte);
         }
         start -= 1;
+        after = letter;
     }
     let (before, word) = text.get(..end)?.split_at_checked(start)?;
-    (start < end).then_some((before, Word { text: word, sum }))
+    Some((before, Word { text: word, sum }))
+}
+
+/// What a byte is to a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letter {
+    None,
+    Small,
+    Capital,
+    /// A part of a character beyond ASCII.
+    Foreign,
+}
+
+impl Letter {
+    #[inline]
+    fn of(byte: u8) -> Self {
+        LETTERS.get(usize::from(byte)).copied().unwrap_or(Self::None)
+    }
+}
+
+static LETTERS: [Letter; 256] = letters();
+
+#[expect(clippy::cast_possible_truncation, reason = "there are 256 bytes")]
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
+const fn letters() -> [Letter; 256] {
+    let mut table = [Letter::None; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' => Letter::Small,
+            b'A'..=b'Z' => Letter::Capital,
+            0x80.. => Letter::Foreign,
+            _ => Letter::None,
+        };
+        byte += 1;
+    }
+    table
 }
 
 const SUM_EMPTY: u32 = 0x811c_9dc5;
@@ -94,14 +127,10 @@ fn mix(sum: u32, byte: u8) -> u32 {
     (sum ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193)
 }
 
-fn is_plural(last: u8) -> bool {
-    matches!(last, b's' | b'S')
-}
-
 /// The word that ends with the last letter of `text`, which may lie beyond ASCII, and what stands
-/// before it. Nothing but signs stands behind `end`.
-fn foreign_word(text: &str, end: usize) -> Option<(&str, Word<'_>)> {
-    let text = text.get(..end)?.trim_end_matches(|c: char| !is_letter(c));
+/// before it.
+fn foreign_word(text: &str) -> Option<(&str, Word<'_>)> {
+    let text = text.trim_end_matches(|c: char| !is_letter(c));
     let mut start = text.len();
     let mut capital = false;
     for c in text.chars().rev() {

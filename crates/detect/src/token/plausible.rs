@@ -112,9 +112,9 @@ fn repeats(bytes: &[u8]) -> bool {
     const SLOTS: usize = 256;
     let mut places = [0_usize; SLOTS];
     for (at, four) in bytes.windows(4).enumerate() {
-        let sum = four.iter().fold(0_u32, |sum, byte| sum.wrapping_mul(0x6f) ^ u32::from(*byte));
-        let slot = usize::try_from(sum).unwrap_or_default() % SLOTS;
-        let Some(place) = places.get_mut(slot) else { continue };
+        let number = four.try_into().map(u32::from_le_bytes).unwrap_or_default();
+        let [slot, ..] = number.wrapping_mul(0x9e37_79b1).to_be_bytes();
+        let Some(place) = places.get_mut(usize::from(slot)) else { continue };
         let before = std::mem::replace(place, at + 1).checked_sub(1);
         let near = before.filter(|before| at - before <= GROUP_BYTES_MAX);
         if near.is_some_and(|before| bytes.get(before..before + 4) == Some(four)) {
@@ -164,47 +164,42 @@ fn longest_row(bytes: &[u8], apart: usize, mut related: impl FnMut(u8, u8) -> bo
 /// Whether it is written in words.
 fn is_worded(bytes: &[u8]) -> bool {
     let small = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.');
-    let letters = letters(bytes);
-    let filler =
-        |(word, own): (&&str, &u32)| own & !letters == 0 && contains(bytes, word.as_bytes());
-    (bytes.len() >= WORDS_BYTES && bytes.iter().all(small))
-        || FILLERS.iter().zip(&FILLER_LETTERS).any(filler)
+    let filled = || {
+        let mut places = bytes.windows(2).enumerate();
+        places
+            .any(|(at, pair)| begins_filler(pair) && is_filler(bytes.get(at..).unwrap_or_default()))
+    };
+    (bytes.len() >= WORDS_BYTES && bytes.iter().all(small)) || filled()
 }
 
-/// The letters of each filler.
-static FILLER_LETTERS: [u32; FILLERS.len()] = filler_letters();
+/// Whether a filler stands at the front, in any case.
+fn is_filler(bytes: &[u8]) -> bool {
+    let front = |word: &str| bytes.get(..word.len());
+    FILLERS
+        .iter()
+        .any(|word| front(word).is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes())))
+}
+
+/// Whether two bytes may begin a filler.
+fn begins_filler(pair: &[u8]) -> bool {
+    let [first, second] = pair else { return false };
+    let row = FILLER_BEGINNINGS.get(usize::from(first & 0x1f)).copied().unwrap_or_default();
+    row >> (second & 0x1f) & 1 == 1
+}
+
+/// The second letters of fillers as bits, by the first one.
+static FILLER_BEGINNINGS: [u32; 32] = filler_beginnings();
 
 #[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
-const fn filler_letters() -> [u32; FILLERS.len()] {
-    let mut table = [0; FILLERS.len()];
+const fn filler_beginnings() -> [u32; 32] {
+    let mut table = [0; 32];
     let mut at = 0;
     while at < FILLERS.len() {
-        table[at] = letters(FILLERS[at].as_bytes());
+        let word = FILLERS[at].as_bytes();
+        table[(word[0] & 0x1f) as usize] |= 1 << (word[1] & 0x1f);
         at += 1;
     }
     table
-}
-
-/// Which letters stand there, in any case, as bits.
-const fn letters(bytes: &[u8]) -> u32 {
-    let mut all = 0;
-    let mut rest = bytes;
-    while let [first, behind @ ..] = rest {
-        if first.is_ascii_alphabetic() {
-            all |= 1 << (first.to_ascii_lowercase() - b'a');
-        }
-        rest = behind;
-    }
-    all
-}
-
-/// Whether `word`, in small letters, stands in it in any case.
-fn contains(bytes: &[u8], word: &[u8]) -> bool {
-    let first = word.first().copied().unwrap_or_default();
-    bytes.windows(word.len()).any(|part| {
-        part.first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
-            && part.eq_ignore_ascii_case(word)
-    })
 }
 
 /// Shannon entropy of the characters, in bits.
