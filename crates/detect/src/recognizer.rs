@@ -6,6 +6,7 @@ use portcullis_model::Entity;
 
 use crate::boundary::{is_dash, is_space};
 use crate::cursor::Cursor;
+use crate::recognizers::{QUIET_MAX, is_quiet};
 use crate::token::{self, Part};
 
 /// Finds one shape of one entity.
@@ -52,6 +53,7 @@ impl Recognizer {
     pub(crate) fn alone_max(&self) -> f32 {
         match self.trigger {
             Trigger::Start => START_MAX,
+            _ if is_quiet(self.name) => QUIET_MAX,
             _ => 1.0,
         }
     }

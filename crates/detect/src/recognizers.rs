@@ -71,6 +71,7 @@ mod ph_tin;
 mod ph_umid;
 mod phone;
 mod pl_pesel;
+mod quiet;
 mod se_organisationsnummer;
 mod se_personnummer;
 mod secret;
@@ -108,6 +109,7 @@ mod za_vat_number;
 
 use crate::recognizer::Recognizer;
 
+pub(crate) use self::quiet::{QUIET_MAX, is_quiet};
 pub(crate) use self::secret::assignment::{may_assign, names_none};
 pub(crate) use self::secret::keyed_rules;
 

@@ -277,6 +277,15 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Whether a recognizer finds nothing without a word that does not stand before the candidate.
+    /// The words are looked at where a text has a key, and where another recognizer had to know
+    /// them: else it costs less to ask.
+    fn is_needless(&mut self, cursor: &Cursor<'_>, index: usize) -> bool {
+        let needs = self.detector.needs_word.get(index) == Some(&true);
+        let known = self.context.as_ref().is_some_and(|(start, _)| *start == cursor.at);
+        needs && (known || cursor.at == 0) && self.boost(cursor.at, index) <= 0.0
+    }
+
     /// What the words before a match add to its score.
     fn boost(&mut self, start: usize, index: usize) -> f32 {
         if self.detector.recognizers.get(index).is_none_or(|known| known.context.is_empty()) {
@@ -303,7 +312,7 @@ impl<'a> Scan<'a> {
         for index in recognizers {
             let Some(recognizer) = self.detector.recognizers.get(*index) else { continue };
             let least = self.detector.least.get(*index).copied().unwrap_or_default();
-            if recognizer.alone_max() < least && self.boost(cursor.at, *index) <= 0.0 {
+            if self.is_needless(cursor, *index) {
                 continue;
             }
             let found = recognizer.decide(cursor);
@@ -312,6 +321,7 @@ impl<'a> Scan<'a> {
                 return;
             }
             let Some(found) = found else { continue };
+            debug_assert!(found.score <= recognizer.alone_max(), "{}", recognizer.name);
             // No words before it would help: it costs less not to look for them.
             if found.score + BOOST_MAX < least {
                 continue;
