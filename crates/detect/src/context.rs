@@ -7,7 +7,7 @@ mod otherwise;
 mod words;
 
 use self::otherwise::{FIELDS, OTHERWISE};
-use self::words::{Words, last_word};
+use self::words::{Word, Words, last_word};
 use crate::boundary::is_word;
 use crate::detector::Hint;
 
@@ -40,6 +40,8 @@ pub(crate) struct Cues {
     words: Table,
     /// Cues of several words, by the letters of the last two.
     phrases: Table,
+    /// Whether a word of this place stands in a phrase.
+    in_phrase: Vec<bool>,
     /// Cues of scripts without spaces between words.
     joined: Vec<(Box<str>, usize)>,
     /// The list that each recognizer's context is.
@@ -100,7 +102,8 @@ impl Cues {
     /// Compiles the cues of recognizers with these contexts, in small letters.
     pub(crate) fn new(contexts: &[Vec<&str>]) -> Self {
         let (words, phrases) = (Table::new(), Table::new());
-        let mut made = Self { words, phrases, joined: Vec::new(), lists: Vec::new() };
+        let in_phrase = vec![false; SLOTS];
+        let mut made = Self { words, phrases, in_phrase, joined: Vec::new(), lists: Vec::new() };
         let mut lists: Vec<&[&str]> = vec![OTHERWISE, FIELDS];
         for context in contexts {
             let known = lists.iter().position(|list| list == context);
@@ -125,6 +128,11 @@ impl Cues {
         let mut words = phrase.rsplit(' ');
         let last = words.next().unwrap_or_default();
         let rest: Vec<Box<str>> = words.map(Box::from).collect();
+        for part in rest.iter().map(|word| slot(word)).chain([slot(last)]) {
+            if let Some(in_phrase) = self.in_phrase.get_mut(part).filter(|_| !rest.is_empty()) {
+                *in_phrase = true;
+            }
+        }
         let row = match rest.first() {
             Some(before) => self.phrases.row(pair_slot(slot(last), slot(before))),
             None => self.words.row(slot(last)),
@@ -147,16 +155,10 @@ impl Cues {
             words.extend(key);
         }
         let mut context = Context { nearest: [ABSENT; LISTS_MAX] };
-        let mut before = words.as_slice().iter().map(|word| slot(word)).skip(1);
-        let mut own = words.as_slice().first().map_or(0, |word| slot(word));
-        for (distance, word) in words.as_slice().iter().enumerate() {
-            let next = before.next();
-            let slots = (own, next.map(|next| pair_slot(own, next)));
+        for distance in 0..words.as_slice().len() {
+            let near = words.as_slice().get(distance..).unwrap_or_default();
             let distance = u8::try_from(distance).unwrap_or(u8::MAX);
-            self.look_up(word, words.after(usize::from(distance)), slots, |cue| {
-                context.add(cue, distance);
-            });
-            own = next.unwrap_or_default();
+            self.look_up(near, |cue| context.add(cue, distance));
         }
         if !window.text.is_ascii() || hint.key.is_some_and(|key| !key.is_ascii()) {
             self.look_for_joined(window.text, &mut context);
@@ -165,22 +167,21 @@ impl Cues {
         context
     }
 
-    /// Names the cues that end with `word`, which stands after the words `rest`, nearest first;
-    /// their places in the tables of words and phrases are known.
-    fn look_up(
-        &self,
-        word: &str,
-        rest: &[&str],
-        slots: (usize, Option<usize>),
-        mut found: impl FnMut(&Cue),
-    ) {
-        let small = (!word.is_ascii()).then(|| word.to_lowercase());
-        let word = small.as_deref().unwrap_or(word);
-        let alone = small.as_deref().map_or(slots.0, slot);
-        let alone = self.words.at(alone);
-        let phrases = slots.1.map_or(&[][..], |slot| self.phrases.at(slot));
+    /// Names the cues that end with the first of these words, which stand nearest first.
+    fn look_up(&self, words: &[Word<'_>], mut found: impl FnMut(&Cue)) {
+        let Some((word, rest)) = words.split_first() else { return };
+        let phrases = rest
+            .first()
+            .map_or(&[][..], |before| self.phrases.at(pair_slot(fold(word.sum), fold(before.sum))));
+        let foreign = !word.text.is_ascii();
+        let small = foreign.then(|| word.text.to_lowercase());
+        let alone = self.words.at(small.as_deref().map_or(fold(word.sum), slot));
+        if alone.is_empty() && phrases.is_empty() {
+            return;
+        }
+        let text = small.as_deref().unwrap_or(word.text);
         for cue in alone.iter().chain(phrases) {
-            if is_cue(word, &cue.last) && precedes(&cue.rest, rest) {
+            if is_cue(text, &cue.last) && precedes(&cue.rest, rest) {
                 found(cue);
             }
         }
@@ -193,6 +194,23 @@ impl Cues {
                 context.note(*list, 1);
             }
         }
+    }
+
+    /// Whether no word of a key is a cue or part of one: then nothing in its text is worth more
+    /// or less for it.
+    pub(crate) fn says_nothing(&self, key: &str) -> bool {
+        let in_phrase = |word: &Word<'_>| self.in_phrase.get(fold(word.sum)) != Some(&false);
+        self.names_none(key) && !Words::before(key, false).as_slice().iter().any(in_phrase)
+    }
+
+    /// Whether no cue stands in a key.
+    pub(crate) fn names_none(&self, key: &str) -> bool {
+        let words = Words::before(key, false);
+        let mut named = !key.is_ascii();
+        for index in 0..words.as_slice().len() {
+            self.look_up(words.as_slice().get(index..).unwrap_or_default(), |_| named = true);
+        }
+        !named
     }
 
     /// Whether a key names any kind of value.
@@ -244,9 +262,7 @@ impl Context {
 
 /// The place of a word in a table of cues: the same in any case, and for its plural.
 fn slot(word: &str) -> usize {
-    let stem = word.strip_suffix(['s', 'S']).unwrap_or(word);
-    let mix = |sum: u32, byte: u8| (sum ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193);
-    fold(stem.bytes().fold(0x811c_9dc5, mix))
+    fold(words::sum(word))
 }
 
 /// The place of a phrase that ends with words of these places.
@@ -271,7 +287,7 @@ pub(crate) fn is_among(text: &str, start: usize, count: usize, known: &[&str]) -
     let window = window(text, start);
     let words = Words::before(window.text, window.cut);
     let mut near = words.as_slice().iter().take(count);
-    near.any(|word| known.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    near.any(|word| known.iter().any(|known| word.text.eq_ignore_ascii_case(known)))
 }
 
 /// The text before a value in which words count.
@@ -289,8 +305,8 @@ fn is_cue(word: &str, cue: &str) -> bool {
 }
 
 /// Whether the words `parts` are the nearest of `rest`.
-fn precedes(parts: &[Box<str>], rest: &[&str]) -> bool {
-    parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word, part))
+fn precedes(parts: &[Box<str>], rest: &[Word<'_>]) -> bool {
+    parts.len() <= rest.len() && parts.iter().zip(rest).all(|(part, word)| is_cue(word.text, part))
 }
 
 /// The text before a value, and whether its first word is cut.

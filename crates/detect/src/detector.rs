@@ -28,6 +28,8 @@ pub struct Detector {
     pub(crate) cues: Cues,
     /// The least score of each recognizer.
     pub(crate) least: Vec<f32>,
+    /// Which recognizers find nothing of that score without a word before it.
+    pub(crate) needs_word: Vec<bool>,
     pub(crate) own: Own,
 }
 
@@ -72,9 +74,11 @@ impl Detector {
         let prefilter = Prefilter::new(&recognizers)?;
         let contexts: Vec<_> = recognizers.iter().map(|known| known.context.to_vec()).collect();
         let cues = Cues::new(&contexts);
-        let least = recognizers.iter().map(|known| settings.least(&known.entity)).collect();
+        let least: Vec<_> = recognizers.iter().map(|known| settings.least(&known.entity)).collect();
+        let needs_word = recognizers.iter().zip(&least);
+        let needs_word = needs_word.map(|(known, least)| known.alone_max() < *least).collect();
         let own = Own::new(&settings);
-        Ok(Self { settings, recognizers, prefilter, cues, least, own })
+        Ok(Self { settings, recognizers, prefilter, cues, least, needs_word, own })
     }
 
     /// A detector with the same settings for these entities alone.

@@ -20,6 +20,14 @@ const ESCAPES_DEEP_MAX: usize = 3;
 const AROUND: (usize, usize) = (512, 384);
 const AROUND_ENDS: (usize, usize) = (48, 96);
 
+/// Texts of so many bytes at most are seen at a glance to have one reading.
+const SHORT_BYTES: usize = 64;
+
+/// Whether a byte begins nothing that may be read otherwise.
+fn is_itself(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n') && !matches!(byte, b'%' | b'&' | b'\\')
+}
+
 /// A reading of a text.
 #[derive(Debug)]
 struct Layer {
@@ -48,6 +56,9 @@ impl<'t> Layers<'t> {
     /// escape at its end is left out of the layers that undo it.
     pub(crate) fn read(raw: &'t str, finished: bool) -> Self {
         let mut made = Self { raw, above: Vec::new(), first: 0, finished };
+        if raw.len() <= SHORT_BYTES && raw.bytes().all(is_itself) {
+            return made;
+        }
         made.push(0, fold::uncolour(raw, finished));
         made.push(0, fold::fold(made.top()));
         made.first = made.above.len();

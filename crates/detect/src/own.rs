@@ -62,6 +62,11 @@ struct Masks {
 }
 
 impl Own {
+    /// The words that raise the score of the operator's own patterns, if any do.
+    pub(crate) fn cues(&self) -> Option<&Cues> {
+        self.cues.as_ref()
+    }
+
     /// Compiles what `settings` name and want.
     pub(crate) fn new(settings: &Settings) -> Self {
         let (allow, deny) = (settings.allow.clone(), settings.deny.clone());

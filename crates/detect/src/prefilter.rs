@@ -170,7 +170,14 @@ const fn kinds() -> [Kind; 256] {
 }
 
 impl Kind {
+    #[inline]
     pub(crate) fn of(byte: u8) -> Self {
         KINDS.get(usize::from(byte)).copied().unwrap_or(Self::Other)
+    }
+
+    /// Whether it begins no word and no number.
+    #[inline]
+    pub(crate) fn is_sign(self) -> bool {
+        !matches!(self, Self::Letter | Self::Digit)
     }
 }

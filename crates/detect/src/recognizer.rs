@@ -6,6 +6,7 @@ use portcullis_model::Entity;
 
 use crate::boundary::{is_dash, is_space};
 use crate::cursor::Cursor;
+use crate::recognizers::{QUIET_MAX, is_quiet};
 use crate::token::{self, Part};
 
 /// Finds one shape of one entity.
@@ -48,6 +49,15 @@ impl Recognizer {
         self.context
     }
 
+    /// The most that a match is worth without words before it.
+    pub(crate) fn alone_max(&self) -> f32 {
+        match self.trigger {
+            Trigger::Start => START_MAX,
+            _ if is_quiet(self.name) => QUIET_MAX,
+            _ => 1.0,
+        }
+    }
+
     /// Decides at a candidate.
     pub(crate) fn decide(&self, cursor: &Cursor<'_>) -> Option<Match> {
         match self.trigger {
@@ -56,6 +66,9 @@ impl Recognizer {
         }
     }
 }
+
+/// The most that a text is worth for its form where only its key can say what it is.
+pub(crate) const START_MAX: f32 = 0.25;
 
 /// Where a recognizer may begin. The list is closed, so that one pass serves all recognizers.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +94,8 @@ pub(crate) enum Trigger {
     Letters,
     /// At the first colon after up to four hexadecimal digits.
     Colon,
-    /// At the start of a text that stands under a key.
+    /// At the start of a text that stands under a key; what it is worth alone is
+    /// [`START_MAX`] at most.
     Start,
     /// At the last character of an operator that may stand between a key and its value, and at
     /// the start of a text that stands under a key; the match begins behind it.

@@ -72,6 +72,7 @@ mod ph_tin;
 mod ph_umid;
 mod phone;
 mod pl_pesel;
+mod quiet;
 mod se_organisationsnummer;
 mod se_personnummer;
 mod secret;
@@ -110,7 +111,8 @@ mod za_vat_number;
 use crate::recognizer::Recognizer;
 
 pub(crate) use self::loose::whole_digits;
-pub(crate) use self::secret::assignment::may_assign;
+pub(crate) use self::quiet::{QUIET_MAX, is_quiet};
+pub(crate) use self::secret::assignment::{may_assign, names_none};
 pub(crate) use self::secret::keyed_rules;
 
 /// All recognizers. Of two matches alike in score and span the earlier recognizer wins.

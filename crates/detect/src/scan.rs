@@ -81,6 +81,33 @@ fn tail(detector: &Detector, stretch: Stretch<'_>) -> usize {
     number_lead(text, number_lead(text, start)).max(stretch.from)
 }
 
+/// Where the letters end that begin at `at`.
+#[inline]
+fn letters_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    while let Some(eight) = bytes.get(end..).and_then(<[u8]>::first_chunk::<8>) {
+        let letters = first_letters(u64::from_le_bytes(*eight));
+        end += letters;
+        if letters < 8 {
+            return end;
+        }
+    }
+    let rest = bytes.get(end..).unwrap_or_default();
+    end + rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
+}
+
+/// How many of eight bytes, from the lowest on, are letters before the first one that is none:
+/// all at once, with the highest bit of each byte as the answer to a comparison.
+#[inline]
+fn first_letters(eight: u64) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let small = (eight | 0x2020_2020_2020_2020) & !HIGH;
+    let from_a = small + 0x1f1f_1f1f_1f1f_1f1f;
+    let beyond_z = small + 0x0505_0505_0505_0505;
+    let letters = from_a & !beyond_z & !eight & HIGH;
+    usize::try_from((!letters & HIGH).trailing_zeros() / 8).unwrap_or_default()
+}
+
 struct Scan<'a> {
     detector: &'a Detector,
     stretch: Stretch<'a>,
@@ -99,18 +126,17 @@ impl<'a> Scan<'a> {
     /// Visits the beginning of every word, every row of digits, every colon and `@`.
     fn walk(&mut self, from: usize, to: usize) {
         let bytes = self.stretch.text.as_bytes();
+        let prefilter = &self.detector.prefilter;
         let mut at = from;
         while let Some(byte) = bytes.get(at).filter(|_| at < to) {
             let kind = Kind::of(*byte);
-            if !matches!(kind, Kind::Letter | Kind::Digit) {
-                self.sign(at);
+            let literals = if kind.is_sign() { &prefilter.signs } else { &prefilter.words };
+            if literals.may(bytes, at) {
+                if kind.is_sign() { self.sign(at) } else { self.literals(at) }
             }
             at = match kind {
-                Kind::Letter => self.word(at),
-                Kind::Digit => {
-                    self.literals(at);
-                    self.digits(at)
-                }
+                Kind::Letter => letters_end(bytes, at),
+                Kind::Digit => self.digits(at),
                 Kind::At => self.at(at),
                 Kind::Colon => {
                     self.operator(at);
@@ -145,14 +171,6 @@ impl<'a> Scan<'a> {
             self.ask(&self.cursor(at), at, recognizers);
         }
         at + 1
-    }
-
-    /// Visits the letters of a word; returns their end.
-    fn word(&mut self, at: usize) -> usize {
-        self.literals(at);
-        let rest = self.stretch.text.as_bytes().get(at..).unwrap_or_default();
-        let letters = rest.iter().position(|byte| Kind::of(*byte) != Kind::Letter);
-        letters.map_or(self.stretch.text.len(), |letters| at + letters)
     }
 
     /// Visits the literals with which a word begins at `at`, if one does.
@@ -259,6 +277,15 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Whether a recognizer finds nothing without a word that does not stand before the candidate.
+    /// The words are looked at where a text has a key, and where another recognizer had to know
+    /// them: else it costs less to ask.
+    fn is_needless(&mut self, cursor: &Cursor<'_>, index: usize) -> bool {
+        let needs = self.detector.needs_word.get(index) == Some(&true);
+        let known = self.context.as_ref().is_some_and(|(start, _)| *start == cursor.at);
+        needs && (known || cursor.at == 0) && self.boost(cursor.at, index) <= 0.0
+    }
+
     /// What the words before a match add to its score.
     fn boost(&mut self, start: usize, index: usize) -> f32 {
         if self.detector.recognizers.get(index).is_none_or(|known| known.context.is_empty()) {
@@ -284,13 +311,17 @@ impl<'a> Scan<'a> {
     fn ask(&mut self, cursor: &Cursor<'_>, earliest: usize, recognizers: &[usize]) {
         for index in recognizers {
             let Some(recognizer) = self.detector.recognizers.get(*index) else { continue };
+            let least = self.detector.least.get(*index).copied().unwrap_or_default();
+            if self.is_needless(cursor, *index) {
+                continue;
+            }
             let found = recognizer.decide(cursor);
             if cursor.starved() {
                 self.hold = self.hold.min(earliest.max(self.stretch.from));
                 return;
             }
             let Some(found) = found else { continue };
-            let least = self.detector.least.get(*index).copied().unwrap_or_default();
+            debug_assert!(found.score <= recognizer.alone_max(), "{}", recognizer.name);
             // No words before it would help: it costs less not to look for them.
             if found.score + BOOST_MAX < least {
                 continue;

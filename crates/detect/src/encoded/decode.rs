@@ -61,12 +61,18 @@ pub(super) fn kind(first: &[u8]) -> Option<Kind> {
     if digits && is_text(&hex(first)) {
         return Some(Kind::Hex);
     }
-    let [a, b, c, d, ..] = first else { return None };
-    // The first three bytes say of almost all that is no text that it is none.
-    let [_, head @ ..] = quartet([*a, *b, *c, *d]).to_be_bytes();
-    let shown = head.iter().all(|byte| is_shown(*byte) || *byte == 0);
-    let first = first.get(..super::RUN_BYTES_MIN)?;
-    (shown && is_text(&base64(first))).then_some(Kind::Base64)
+    let first = first.first_chunk::<{ super::RUN_BYTES_MIN }>()?;
+    let (fours, _) = first.as_chunks::<4>();
+    let mut bytes = [0; super::RUN_BYTES_MIN / 4 * 3];
+    for (at, (three, four)) in bytes.as_chunks_mut::<3>().0.iter_mut().zip(fours).enumerate() {
+        let [_, own @ ..] = quartet(*four).to_be_bytes();
+        *three = own;
+        // The first three bytes say of almost all that is no text that it is none.
+        if at == 0 && !own.iter().all(|byte| is_shown(*byte) || *byte == 0) {
+            return None;
+        }
+    }
+    is_text(&bytes).then_some(Kind::Base64)
 }
 
 /// The bits of four characters.

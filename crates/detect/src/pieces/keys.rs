@@ -12,32 +12,36 @@ const FORMS: &[&str] =
     &["raw", "original", "plain", "plaintext", "full", "formatted", "normalized", "display"];
 /// LIMIT: bytes of a name; a longer text is prose.
 const NAME_BYTES_MAX: usize = 64;
-/// LIMIT: bytes of a pointer that are looked at, its last ones.
-const POINTER_BYTES_MAX: usize = 256;
+/// LIMIT: names in a pointer that are looked at, those included that say nothing.
+pub(super) const NAMES_MAX: usize = 5;
 /// LIMIT: how many pieces away a name may stand.
 const BESIDE_MAX: usize = 8;
 
 /// What names a piece.
-pub(super) struct Key<'a>(Option<&'a str>);
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Key<'a> {
+    /// The words that name it, the nearest last.
+    pub(super) text: &'a str,
+    /// The names among them: the same for all records of a list.
+    pub(super) names: [&'a str; NAMES_MAX],
+}
 
 impl<'a> Key<'a> {
-    /// What names the piece with this index.
-    pub(super) fn of(pieces: &[Piece<'a>], index: usize) -> Self {
-        let Some(piece) = pieces.get(index) else { return Self(None) };
+    /// What names the piece with this index, if anything does.
+    pub(super) fn of(pieces: &[Piece<'a>], index: usize) -> Option<Self> {
+        let piece = pieces.get(index)?;
         // A key stands under the name above it.
         let pointer = if piece.is_key { parent(piece.pointer).0 } else { piece.pointer };
-        let named = beside(pieces, index);
-        Self(named.or_else(|| named_by(pointer)))
-    }
-
-    pub(super) fn text(&self) -> Option<&'a str> {
-        self.0
+        let beside = beside(pieces, index).map(|text| Self { text, names: [text, "", "", "", ""] });
+        beside.or_else(|| named_by(pointer))
     }
 }
 
 /// The pointer without its last segment, and that segment.
 pub(super) fn parent(pointer: &str) -> (&str, &str) {
-    pointer.rsplit_once('/').unwrap_or(("", pointer))
+    let slash = pointer.bytes().rposition(|byte| byte == b'/');
+    let parts = slash.and_then(|at| pointer.get(..at).zip(pointer.get(at + 1..)));
+    parts.unwrap_or(("", pointer))
 }
 
 fn is_index(segment: &str) -> bool {
@@ -50,22 +54,24 @@ fn is_value(segment: &str) -> bool {
 }
 
 /// The last two names in a pointer that say something, with what stands between them.
-fn named_by(pointer: &str) -> Option<&str> {
-    let mut names = 0;
+fn named_by(pointer: &str) -> Option<Key<'_>> {
+    let mut key = Key::default();
+    let mut slots = key.names.iter_mut();
+    let mut telling = 0;
     let mut start = None;
-    let mut at = pointer.len();
-    for segment in pointer.rsplit('/') {
-        at -= segment.len();
+    let mut rest = pointer;
+    while !rest.is_empty() {
+        let (above, segment) = parent(rest);
         if !is_index(segment) {
-            start = Some(at);
-            names += usize::from(!is_value(segment));
+            let Some(name) = slots.next().filter(|_| telling < 2) else { break };
+            *name = segment;
+            start = Some(rest.len() - segment.len());
+            telling += usize::from(!is_value(segment));
         }
-        at = at.saturating_sub(1);
-        if names == 2 || pointer.len() - at > POINTER_BYTES_MAX {
-            break;
-        }
+        rest = above;
     }
-    start.and_then(|start| pointer.get(start..))
+    key.text = pointer.get(start?..)?;
+    Some(key)
 }
 
 /// The name that stands beside a value: `{"name": "ssn", "value": ".."}`.

@@ -104,6 +104,9 @@ impl Templates {
             at += length;
             let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
             let Some(known) = self.states.get(usize::from(state)) else { return Walk::Done };
+            if known.fits.0 == known.fits.1 && known.open.0 == known.open.1 {
+                continue;
+            }
             let ends = class <= LETTER && !bytes.get(at).is_some_and(goes_on);
             let ended = if ends { self.fitting(known.fits) } else { &[] };
             let open = self.fitting(known.open);

@@ -90,6 +90,9 @@ pub(crate) fn is_varied(body: &str) -> bool {
 /// Whether a character, or a group of them, stands several times in a row. Rows of nothing but `A`
 /// do not count: they are zeros in base64, which formats of tokens have.
 fn is_repeated(bytes: &[u8]) -> bool {
+    if !repeats(bytes) {
+        return false;
+    }
     let least = ECHO_BYTES.min(bytes.len() / 2).max(ECHO_BYTES_MIN);
     let echo = |apart: usize| {
         let mut zeros = 0;
@@ -103,16 +106,43 @@ fn is_repeated(bytes: &[u8]) -> bool {
         || (2..=GROUP_BYTES_MAX).any(|apart| echo(apart) >= least.max(apart))
 }
 
-/// Whether the characters are counted off: `12345678`, `fedcba98`, `a1b2c3d4`.
-fn is_counted(bytes: &[u8]) -> bool {
-    let up = |apart: usize| longest_row(bytes, apart, follows);
-    let down = |apart: usize| longest_row(bytes, apart, |before, byte| follows(byte, before));
-    up(1).max(down(1)) >= COUNTED || up(2).max(down(2)) >= COUNTED_APART
+/// Whether any four characters stand there twice, no farther apart than groups are: what is
+/// repeated has that, and random keys hardly ever.
+fn repeats(bytes: &[u8]) -> bool {
+    const SLOTS: usize = 256;
+    let mut places = [0_usize; SLOTS];
+    for (at, four) in bytes.windows(4).enumerate() {
+        let number = four.try_into().map(u32::from_le_bytes).unwrap_or_default();
+        let [slot, ..] = number.wrapping_mul(0x9e37_79b1).to_be_bytes();
+        let Some(place) = places.get_mut(usize::from(slot)) else { continue };
+        let before = std::mem::replace(place, at + 1).checked_sub(1);
+        let near = before.filter(|before| at - before <= GROUP_BYTES_MAX);
+        if near.is_some_and(|before| bytes.get(before..before + 4) == Some(four)) {
+            return true;
+        }
+    }
+    false
 }
 
-/// Whether `byte` is what comes after `before`, in any case; after nine comes nought, or `a`.
+/// Whether the characters are counted off: `12345678`, `fedcba98`, `a1b2c3d4`.
+fn is_counted(bytes: &[u8]) -> bool {
+    is_counted_apart(bytes, 1, COUNTED) || is_counted_apart(bytes, 2, COUNTED_APART)
+}
+
+/// Whether `least` characters go up or down in a row, each from the one `apart` places before it.
+fn is_counted_apart(bytes: &[u8], apart: usize, least: usize) -> bool {
+    let (mut up, mut down) = (0, 0);
+    bytes.iter().zip(bytes.iter().skip(apart)).any(|(before, byte)| {
+        let (before, byte) = (before | 0x20, byte | 0x20);
+        up = if follows(before, byte) { up + 1 } else { 0 };
+        down = if follows(byte, before) { down + 1 } else { 0 };
+        up >= least || down >= least
+    })
+}
+
+/// Whether `byte` is what comes after `before`, both in small letters; after nine comes nought, or
+/// `a`.
 fn follows(before: u8, byte: u8) -> bool {
-    let (before, byte) = (before.to_ascii_lowercase(), byte.to_ascii_lowercase());
     match before {
         b'9' => matches!(byte, b'0' | b'a'),
         b'0'..=b'8' | b'a'..=b'y' => byte == before + 1,
@@ -134,30 +164,65 @@ fn longest_row(bytes: &[u8], apart: usize, mut related: impl FnMut(u8, u8) -> bo
 /// Whether it is written in words.
 fn is_worded(bytes: &[u8]) -> bool {
     let small = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.');
-    let filler = |word: &&str| contains(bytes, word.as_bytes());
-    (bytes.len() >= WORDS_BYTES && bytes.iter().all(small)) || FILLERS.iter().any(filler)
+    let filled = || {
+        let mut places = bytes.windows(2).enumerate();
+        places
+            .any(|(at, pair)| begins_filler(pair) && is_filler(bytes.get(at..).unwrap_or_default()))
+    };
+    (bytes.len() >= WORDS_BYTES && bytes.iter().all(small)) || filled()
 }
 
-/// Whether `word`, in small letters, stands in it in any case.
-fn contains(bytes: &[u8], word: &[u8]) -> bool {
-    let first = word.first().copied().unwrap_or_default();
-    bytes.windows(word.len()).any(|part| {
-        part.first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
-            && part.eq_ignore_ascii_case(word)
-    })
+/// Whether a filler stands at the front, in any case.
+fn is_filler(bytes: &[u8]) -> bool {
+    let front = |word: &str| bytes.get(..word.len());
+    FILLERS
+        .iter()
+        .any(|word| front(word).is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes())))
+}
+
+/// Whether two bytes may begin a filler.
+fn begins_filler(pair: &[u8]) -> bool {
+    let [first, second] = pair else { return false };
+    let row = FILLER_BEGINNINGS.get(usize::from(first & 0x1f)).copied().unwrap_or_default();
+    row >> (second & 0x1f) & 1 == 1
+}
+
+/// The second letters of fillers as bits, by the first one.
+static FILLER_BEGINNINGS: [u32; 32] = filler_beginnings();
+
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
+const fn filler_beginnings() -> [u32; 32] {
+    let mut table = [0; 32];
+    let mut at = 0;
+    while at < FILLERS.len() {
+        let word = FILLERS[at].as_bytes();
+        table[(word[0] & 0x1f) as usize] |= 1 << (word[1] & 0x1f);
+        at += 1;
+    }
+    table
 }
 
 /// Shannon entropy of the characters, in bits.
 pub(crate) fn entropy(body: &str) -> f32 {
     let mut counts = [0_u16; 256];
+    // The sum of n log n over the counts, kept up as they grow.
+    let mut sum = 0.0;
     for byte in body.bytes() {
         if let Some(count) = counts.get_mut(usize::from(byte)) {
+            sum += n_log_n(count.saturating_add(1)) - n_log_n(*count);
             *count = count.saturating_add(1);
         }
     }
-    let length = u16::try_from(body.len()).map_or(f32::from(u16::MAX), f32::from);
-    let shares = counts.iter().filter(|count| **count > 0).map(|count| f32::from(*count) / length);
-    -shares.map(|share| share * share.log2()).sum::<f32>()
+    let length = u16::try_from(body.len()).map_or(f32::from(u16::MAX), f32::from).max(1.0);
+    length.log2() - sum / length
+}
+
+/// A number times its logarithm to the base of two.
+fn n_log_n(n: u16) -> f32 {
+    /// Most characters of a key stand in it a few times.
+    const SMALL: [f32; 9] =
+        [0.0, 0.0, 2.0, 4.754_887_5, 8.0, 11.609_64, 15.509_775, 19.651_484, 24.0];
+    SMALL.get(usize::from(n)).copied().unwrap_or_else(|| f32::from(n) * f32::from(n).log2())
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ fn find_behind(cursor: &Cursor<'_>) -> Option<Match> {
 }
 
 fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
-    card(cursor, &Loose::first(cursor)?, Worth::cued(0.45))
+    card(cursor, &Loose::first(cursor)?, Worth::cued(0.25))
 }
 
 fn card(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {

@@ -39,6 +39,12 @@ fn whole(cursor: &Cursor<'_>, key: &str) -> Option<Match> {
     decide(cursor, &value, &key::hinted(key))
 }
 
+/// Whether no text is a secret because it stands under this key.
+pub(crate) fn names_none(key: &str) -> bool {
+    let key = key::hinted(key);
+    words::kind(key.name).is_none() && keyed::has_no_rule(&key)
+}
+
 /// What a value is under a key.
 pub(super) fn decide(cursor: &Cursor<'_>, value: &Value, key: &key::Key<'_>) -> Option<Match> {
     let text = cursor.slice(value.start, value.end);

@@ -103,6 +103,11 @@ pub(super) fn rule(key: &Key<'_>, value: &str) -> Option<&'static str> {
     (is_plausible(value) && !says_otherwise(key.name)).then_some(rule.id)
 }
 
+/// Whether no rule has a word that stands in a key or near it.
+pub(super) fn has_no_rule(key: &Key<'_>) -> bool {
+    Window::of(key).rules().is_empty()
+}
+
 /// Whether a value is a name of a program: words and no digits.
 fn is_name(value: &str) -> bool {
     let has = |class: fn(&u8) -> bool| value.as_bytes().iter().any(class);

@@ -46,7 +46,7 @@ fn find_behind(cursor: &Cursor<'_>) -> Option<Match> {
 }
 
 fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
-    number(cursor, &Loose::first(cursor)?, Worth::cued(0.45))
+    number(cursor, &Loose::first(cursor)?, Worth::cued(0.25))
 }
 
 fn number(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {

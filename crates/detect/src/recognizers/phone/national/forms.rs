@@ -83,9 +83,38 @@ const FORMS: &[(&str, f32)] = &[
     ("NX XX XX XX", AMOUNT),
 ];
 
+/// How many digits the first two groups of each form have: few forms fit a number that far.
+static SIZES: [(usize, usize); FORMS.len()] = first_sizes();
+
+#[expect(clippy::indexing_slicing, reason = "made at compile time, where a wrong index fails")]
+const fn first_sizes() -> [(usize, usize); FORMS.len()] {
+    let mut table = [(0, 0); FORMS.len()];
+    let mut at = 0;
+    while at < FORMS.len() {
+        let form = FORMS[at].0.as_bytes();
+        let first = group_end(form, 0);
+        table[at] = (first, group_end(form, first + 1) - first - 1);
+        at += 1;
+    }
+    table
+}
+
+/// Where the digits of a form end that begin at `from`.
+#[expect(clippy::indexing_slicing, reason = "used at compile time, where a wrong index fails")]
+const fn group_end(form: &[u8], from: usize) -> usize {
+    let mut end = from;
+    while end < form.len() && form[end].is_ascii_alphanumeric() {
+        end += 1;
+    }
+    end
+}
+
 /// The groups that one of the groupings fits.
 pub(super) fn form(cursor: &Cursor<'_>, number: &Number) -> Option<Shape> {
-    FORMS.iter().find_map(|(form, score)| {
+    let [first, second, ..] = number.groups() else { return None };
+    let sizes = (first.len(), second.len());
+    let mut near = FORMS.iter().zip(&SIZES).filter(|(_, own)| **own == sizes);
+    near.find_map(|((form, score), _)| {
         let count = fit(number, form)?;
         let group = number.groups().get(count - 1)?;
         let weak = *score < GROUPED && is_amount(cursor, number, group);

@@ -431,5 +431,13 @@ fn split(key: &str) -> String {
 
 /// The words of a text that was split, the last one first.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.rsplit(' ').filter(|word| !word.is_empty()).take(WORDS_MAX)
+    let mut end = text.len();
+    let next = move || {
+        let left = text.as_bytes().get(..end).filter(|left| !left.is_empty())?;
+        let start = left.iter().rposition(|byte| *byte == b' ').map_or(0, |space| space + 1);
+        let word = text.get(start..end);
+        end = start.saturating_sub(1);
+        word
+    };
+    std::iter::from_fn(next).filter(|word| !word.is_empty()).take(WORDS_MAX)
 }
