@@ -52,13 +52,10 @@ impl Detector {
                 all.push((index, finding));
             }
         }
-        for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.is_key) {
-            for finding in self.split_within(piece) {
-                add_within(index, finding, &mut all);
-            }
-        }
         all.sort_by_key(|(index, finding)| (*index, finding.start));
-        all
+        let values = pieces.iter().enumerate().filter(|(_, piece)| !piece.is_key);
+        let within = values.map(|(index, piece)| (index, self.split_within(piece)));
+        merged(all, within.filter(|(_, found)| !found.is_empty()))
     }
 
     /// A whole number that is written as a decimal or with a minus, if its key names what it is:
@@ -94,19 +91,36 @@ impl Detector {
     }
 }
 
+/// All findings with those over several values of a document in a text, by the index of its
+/// piece; both are sorted.
+fn merged(
+    all: Vec<(usize, Finding)>,
+    within: impl Iterator<Item = (usize, Vec<Finding>)>,
+) -> Vec<(usize, Finding)> {
+    let mut made = Vec::with_capacity(all.len());
+    let mut rest = all.into_iter().peekable();
+    for (piece, found) in within {
+        made.extend(std::iter::from_fn(|| rest.next_if(|(index, _)| *index < piece)));
+        let own = std::iter::from_fn(|| rest.next_if(|(index, _)| *index == piece));
+        let mut own: Vec<_> = own.map(|(_, finding)| finding).collect();
+        found.into_iter().for_each(|finding| add_within(finding, &mut own));
+        own.sort_by_key(|finding| finding.start);
+        made.extend(own.into_iter().map(|finding| (piece, finding)));
+    }
+    made.extend(rest);
+    made
+}
+
 /// Adds what is found in one value of a document in a text, in the place of what reaches over
 /// several of them: that would take away what parts them.
-fn add_within(index: usize, finding: Finding, all: &mut Vec<(usize, Finding)>) {
+fn add_within(finding: Finding, own: &mut Vec<Finding>) {
     let over = |it: &Finding| {
         let covers = it.start <= finding.start && finding.end <= it.end;
         covers && (it.start, it.end) != (finding.start, finding.end)
     };
-    all.retain(|(other, it)| *other != index || !over(it));
-    let apart = |(other, it): &(usize, Finding)| {
-        *other != index || it.end <= finding.start || finding.end <= it.start
-    };
-    if all.iter().all(apart) {
-        all.push((index, finding));
+    own.retain(|it| !over(it));
+    if own.iter().all(|it| it.end <= finding.start || finding.end <= it.start) {
+        own.push(finding);
     }
 }
 

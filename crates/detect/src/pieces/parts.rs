@@ -94,11 +94,19 @@ impl Group<'_> {
 
     /// Puts neighbours together that are short enough to be parts.
     fn parts(&self, found: &mut Vec<(usize, Finding)>) {
+        let mut above = None;
         let mut at = 0;
         while at < self.pieces.len().min(MEMBERS_MAX) {
             let rest = self.pieces.get(at..).unwrap_or_default();
             let fit = rest.iter().take(PARTS_MAX).take_while(|piece| is_part(piece.text)).count();
-            let value = (2..=fit).rev().find_map(|count| {
+            let near = rest.get(..fit).filter(|near| near.len() > 1).unwrap_or_default();
+            // Most keys name nothing, and most texts are no part of anything.
+            let told = near.first().is_some_and(|first| begins_iban(first.text))
+                || near.iter().any(|piece| self.may_name(parent(piece.pointer).1))
+                || !near.is_empty()
+                    && *above.get_or_insert_with(|| self.may_name(parent(self.above).1));
+            let most = if told { fit } else { 0 };
+            let value = (2..=most).rev().find_map(|count| {
                 let parts = rest.get(..count)?;
                 self.value(parts).map(|finding| (count, finding))
             });
@@ -110,6 +118,17 @@ impl Group<'_> {
                 None => at += 1,
             }
         }
+    }
+
+    /// Whether a key could be one of those that name the kind of a value.
+    fn may_name(&self, key: &str) -> bool {
+        let index = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+        let says = || !self.detector.cues.says_nothing(key);
+        let small = || key.to_ascii_lowercase();
+        let known = |small: String| {
+            small.contains("mail") || BIRTHS.iter().any(|word| small.contains(word))
+        };
+        !index && (says() || known(small()))
     }
 
     /// The value that these parts are together, if their keys name its kind.
