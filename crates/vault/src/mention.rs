@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use portcullis_model::Entity;
 
-use crate::revealer::is_inside_word;
-use crate::shape::{Domain, End, Reading, Shape, read};
+use crate::revealer::{Kind, is_inside_word, is_part};
+use crate::shape::{Domain, Reading, Shape, read};
 
 /// LIMIT: the longest mention in bytes, so that a stream knows how much to hold back: a card
 /// or an IBAN with a three-byte separator after every character or every four, an opaque
@@ -64,13 +64,27 @@ const fn is_start(byte: u8) -> bool {
 }
 
 fn at_start(text: &str, at: usize, rest: &str, domain: Domain<'_>) -> Option<Reading> {
-    let before = text.get(..at).and_then(|head| head.chars().next_back());
-    // The letter of an escape, as in `\\ntkn-…` inside quoted text, continues nothing.
-    let before = before.filter(|c| !c.is_alphanumeric() || is_inside_word(text, at));
-    Shape::starting(rest)
-        .iter()
-        .filter(|shape| !before.is_some_and(|before| shape.continues(before)))
-        .find_map(|shape| read(*shape, rest, End::Word, domain))
+    let shapes = Shape::starting(rest);
+    // Most places are inside of words, and few can be looked at by reading.
+    if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && is_inside_word(text, at) {
+        return None;
+    }
+    let readings = shapes.iter().filter_map(|shape| read(*shape, rest, domain));
+    let mut alone = readings
+        .filter(|reading| !is_part(text, &(at..at + reading.len), kind(reading.core.shape)));
+    alone.next()
+}
+
+/// What its edges look like.
+fn kind(shape: Shape) -> Kind {
+    match shape {
+        Shape::Mail => Kind::Mail,
+        Shape::Phone | Shape::Social | Shape::Card | Shape::Routing => Kind::Number,
+        Shape::Iban => Kind::Account,
+        Shape::Address4 => Kind::Address4,
+        Shape::Address6 => Kind::Address6,
+        Shape::Opaque => Kind::Bracket,
+    }
 }
 
 fn mention(range: Range<usize>, reading: &Reading) -> Mention {

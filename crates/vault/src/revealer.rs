@@ -8,7 +8,9 @@ mod hosts;
 mod keys;
 mod decode;
 mod reader;
+mod behind;
 mod edges;
+mod names;
 mod numeric;
 mod context;
 mod address;
@@ -21,7 +23,7 @@ use std::ops::Range;
 use portcullis_model::Secret;
 
 use context::Context;
-pub(crate) use edges::is_inside_word;
+pub(crate) use edges::{Kind, is_inside_word, is_part};
 pub use hosts::hosts;
 use keys::Keys;
 pub use stream::Stream;

@@ -70,15 +70,6 @@ pub(crate) struct Reading {
     pub(crate) dress: u16,
 }
 
-/// Where a reading has to end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
-    /// At the end of the text.
-    Text,
-    /// At a boundary of words.
-    Word,
-}
-
 /// What a value is, apart from how it is spelled.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Canonical {
@@ -106,25 +97,26 @@ pub(crate) fn canonical(entity: &Entity, value: &str) -> Canonical {
     found.unwrap_or(Canonical { shape: Shape::Opaque, text: None })
 }
 
-/// Reads a surrogate at the start of `text`.
-pub(crate) fn read(shape: Shape, text: &str, end: End, domain: Domain<'_>) -> Option<Reading> {
+/// Reads a surrogate at the start of `text`, whatever follows.
+pub(crate) fn read(shape: Shape, text: &str, domain: Domain<'_>) -> Option<Reading> {
     let (len, body, dress) = match shape {
-        Shape::Mail => mail::read(text, end, domain)?,
-        Shape::Phone => phone::read(text, end)?,
-        Shape::Social => social::read(text, end)?,
-        Shape::Card => card::read(text, end)?,
-        Shape::Routing => routing::read(text, end)?,
-        Shape::Iban => iban::read(text, end)?,
-        Shape::Address4 => address::read4(text, end)?,
-        Shape::Address6 => address::read6(text, end)?,
-        Shape::Opaque => opaque::read(text, end)?,
+        Shape::Mail => mail::read(text, domain)?,
+        Shape::Phone => phone::read(text)?,
+        Shape::Social => social::read(text)?,
+        Shape::Card => card::read(text)?,
+        Shape::Routing => routing::read(text)?,
+        Shape::Iban => iban::read(text)?,
+        Shape::Address4 => address::read4(text)?,
+        Shape::Address6 => address::read6(text)?,
+        Shape::Opaque => opaque::read(text)?,
     };
     Some(Reading { len, core: Core { shape, body: body.into() }, dress })
 }
 
 /// Reads a text that is one surrogate and nothing else.
 pub(crate) fn read_whole(text: &str, domain: Domain<'_>) -> Option<Reading> {
-    Shape::starting(text).iter().find_map(|shape| read(*shape, text, End::Text, domain))
+    let mut readings = Shape::starting(text).iter().filter_map(|shape| read(*shape, text, domain));
+    readings.find(|reading| reading.len == text.len())
 }
 
 impl Shape {
@@ -190,18 +182,6 @@ impl Shape {
     /// Whether such a text can also occur in the world, so that only the store can tell.
     pub(crate) const fn is_ambiguous(self) -> bool {
         matches!(self, Self::Card | Self::Routing | Self::Address4 | Self::Address6)
-    }
-
-    /// Whether a character before the surrogate would make it part of something longer.
-    pub(crate) fn continues(self, before: char) -> bool {
-        match self {
-            Self::Mail => before.is_alphanumeric() || "._%+-".contains(before),
-            Self::Phone => before.is_alphanumeric() || before == '+',
-            Self::Address4 | Self::Routing => before.is_alphanumeric() || "._".contains(before),
-            Self::Address6 => before.is_alphanumeric() || ".:_".contains(before),
-            Self::Social | Self::Card | Self::Iban => before.is_alphanumeric() || before == '_',
-            Self::Opaque => false,
-        }
     }
 
     /// How many dresses it has.
@@ -343,15 +323,6 @@ impl Draw {
     /// The eight bytes from 8 × `index` on, as a number.
     fn word(&self, index: usize) -> u64 {
         self.0.iter().skip(index * 8).take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
-    }
-}
-
-/// Whether a surrogate that is followed by `rest` ends there.
-fn ends(rest: &str, end: End) -> bool {
-    match (end, rest.chars().next()) {
-        (_, None) => true,
-        (End::Text, Some(_)) => false,
-        (End::Word, Some(next)) => !next.is_alphanumeric() && next != '_',
     }
 }
 

@@ -23,6 +23,8 @@ enum State {
     Out,
     /// After `https:`, with so many slashes.
     Scheme { slashes: u8 },
+    /// After two backslashes.
+    Share,
     /// In `user@host:port`.
     Authority,
     /// After it.
@@ -70,7 +72,7 @@ impl Address {
             State::Out => None,
             State::Path => Some(self.whole && hosts.iter().any(|host| **host == *self.host)),
             State::Contact { fresh } => Some(fresh && self.whole),
-            State::Scheme { .. } | State::Authority | State::Unknown => Some(false),
+            State::Scheme { .. } | State::Share | State::Authority | State::Unknown => Some(false),
         }
     }
 
@@ -114,7 +116,9 @@ impl Address {
         self.state = match self.state {
             State::Scheme { slashes: 0 } if c == '/' => State::Scheme { slashes: 1 },
             State::Scheme { slashes: 1 } if c == '/' => State::Authority,
-            State::Out | State::Scheme { .. } | State::Unknown => State::Unknown,
+            // No host begins with a quotation mark: it is one of JSON that is quoted twice.
+            State::Share if matches!(c, '"' | '\'') => State::Out,
+            State::Out | State::Scheme { .. } | State::Share | State::Unknown => State::Unknown,
             State::Authority => self.authority(c),
             State::Path => path(behind, c),
             // The label of a line: `**Tel:**+1…`.
@@ -219,7 +223,8 @@ impl Address {
             self.restart(b"");
             return Some((if opened { State::Authority } else { State::Unknown }, 1));
         }
-        (opened || before.last() == Some(&b':')).then_some((State::Unknown, 1))
+        let state = if first == b'\\' && c == '\\' { State::Share } else { State::Unknown };
+        (opened || before.last() == Some(&b':')).then_some((state, 1))
     }
 
     /// `host.tld/…` without a scheme, which many renderers turn into a link.

@@ -109,7 +109,8 @@ fn reference(rest: &[u8]) -> Decoded {
     }
 }
 
-fn named(body: &[u8]) -> Option<u32> {
+/// The character that a reference names or numbers.
+pub(super) fn named(body: &[u8]) -> Option<u32> {
     let Some(number) = body.strip_prefix(b"#") else {
         return NAMES.iter().find(|(name, _)| *name == body).map(|&(_, c)| u32::from(c));
     };
@@ -124,11 +125,19 @@ fn named(body: &[u8]) -> Option<u32> {
 fn wide(text: &str, at: usize) -> Unit {
     let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return Unit::End };
     let folded = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
+        '\u{ff01}'..='\u{ff5e}' => narrow(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => UNSEEN,
         _ => c,
     };
     Unit::Char(folded, c.len_utf8())
+}
+
+/// A full-width form as what it is a form of.
+pub(super) fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
+        _ => c,
+    }
 }

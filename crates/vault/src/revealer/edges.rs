@@ -1,14 +1,33 @@
 //! Whether a candidate stands by itself, or is a part of something longer.
 //!
-//! A surrogate inside a longer word, number, address or host name is not that surrogate.
+//! A surrogate inside a longer word, number or address is not that surrogate; beside letters of
+//! another alphabet, or beside an escape, it is. Detection finds values by the same rule (see ADR
+//! 33), so that what was concealed is recognised wherever it was put.
 
 use std::ops::Range;
 
-use super::decode::{Unit, unit};
-use super::keys::Kind;
+use super::behind::unit_before;
+use super::decode::{self, Unit, unit};
+use super::names;
 
-/// LIMIT: RFC 1035, section 2.3.4: a host name.
-const HOST_BYTES_MAX: usize = 253;
+/// What a surrogate is, as far as its edges and spellings are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A mail address.
+    Mail,
+    /// Digits with any separators: telephone, card, social security number, date.
+    Number,
+    /// Letters and digits in groups: an IBAN.
+    Account,
+    /// An IPv4 address.
+    Address4,
+    /// An IPv6 address.
+    Address6,
+    /// `[[ENTITY:…]]`.
+    Bracket,
+    /// Anything else, compared as it is written.
+    Other,
+}
 
 /// Whether an edge is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,130 +40,145 @@ pub(super) enum Edge {
     More,
 }
 
-/// Looks at both edges of the candidate at `place`.
+/// Looks at both edges of the candidate at `place` in a text that a person reads, perhaps
+/// through a renderer that makes links of names of hosts.
 pub(super) fn both(text: &str, place: Range<usize>, kind: Kind, last: bool) -> Edge {
-    let spelled = text.get(place.clone()).unwrap_or_default();
-    let word = |c: Option<char>| c.is_some_and(is_word);
-    let before = text.get(..place.start).unwrap_or_default();
+    let (before, spelled) = (text.get(..place.start), text.get(place.clone()));
     // `[x](212) 555…` is a link to `212`.
-    if spelled.starts_with('(') && before.ends_with(']') {
+    let link = spelled.is_some_and(|spelled| spelled.starts_with('('))
+        && before.is_some_and(|before| before.ends_with(']'));
+    if link || is_joined_before(text, &place, kind) {
         return Edge::Bound;
     }
-    if word(spelled.chars().next()) && is_bound_before(before, kind) {
-        return Edge::Bound;
+    match after(text, &place, kind, last) {
+        Edge::Free => names::after(text, &place, kind, last),
+        edge => edge,
     }
-    after(text, place.end, kind, word(spelled.chars().next_back()), last)
+}
+
+/// Whether what stands at `place` of a whole text is a part of something longer.
+pub(crate) fn is_part(text: &str, place: &Range<usize>, kind: Kind) -> bool {
+    is_joined_before(text, place, kind) || after(text, place, kind, true) == Edge::Bound
 }
 
 /// A letter or digit of a script that puts spaces between words: letters of other scripts stand
 /// directly beside a name or number that they do not belong to.
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || (c < '\u{590}' && c.is_alphanumeric())
 }
 
 /// Says whether a letter or digit at `at` would continue a word.
 pub(crate) fn is_inside_word(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let mut chars = before.chars().rev();
-    let Some(near) = chars.next().filter(|&c| is_word(c)) else { return false };
-    // `"Mail:\ntkn-…"` in a piece of program text is a line of its own.
-    let line = chars.next() == Some('\\') && matches!(near, 'n' | 'r' | 't' | 'f' | 'v');
-    !line && !is_coloured(before) && !is_escape(before.as_bytes())
+    unit_before(text, at).is_some_and(|(near, _)| is_word(near)) && !follows_cue(text, at)
 }
 
-/// Says whether a text ends in `\u003c` or the like.
-pub(super) fn is_escape(before: &[u8]) -> bool {
-    before.last_chunk::<6>().is_some_and(|tail| {
-        tail.starts_with(b"\\u") && tail.iter().skip(2).all(u8::is_ascii_hexdigit)
-    })
-}
-
-fn is_bound_before(before: &str, kind: Kind) -> bool {
-    let mut chars = before.chars().rev();
-    let (Some(near), far) = (chars.next(), chars.next()) else { return false };
+fn is_joined_before(text: &str, place: &Range<usize>, kind: Kind) -> bool {
+    if !text.get(place.start..).is_some_and(|right| right.starts_with(is_word)) {
+        return false;
+    }
+    let Some((near, at)) = unit_before(text, place.start) else { return false };
     if is_word(near) {
-        return is_inside_word(before, before.len());
+        return !(takes_cue(kind) && follows_cue(text, place.start));
     }
-    let digit = far.is_some_and(|c| c.is_ascii_digit());
+    let far = || unit_before(text, at).map(|(far, _)| far);
+    let digit = || far().is_some_and(|far| far.is_ascii_digit());
     match kind {
-        Kind::Mail | Kind::Other => {
-            matches!(near, '-' | '.' | '_' | '+') && far.is_some_and(is_word)
-        }
-        Kind::Number | Kind::Account => matches!(near, '-' | '.') && digit,
-        Kind::Address4 => near == '.' && digit,
-        Kind::Address6 => near == ':' && is_group(before),
-        Kind::Bracket => false,
+        Kind::Mail | Kind::Other => is_joint(near) && goes_on_before(text, place.start),
+        Kind::Number => (near == '.' || is_dash(near)) && digit(),
+        Kind::Address4 => near == '.' && digit(),
+        Kind::Address6 => near == ':' && is_group(text.get(..at).unwrap_or_default()),
+        Kind::Account | Kind::Bracket => false,
     }
 }
 
-/// LIMIT: a sequence that colours a terminal; longer ones are not looked back over.
-const COLOUR_CHARS_MAX: usize = 16;
-
-/// Whether a text ends in such a sequence (ECMA-48, section 8.3.117).
-fn is_coloured(before: &str) -> bool {
-    let mut chars = before.chars().rev().take(COLOUR_CHARS_MAX);
-    chars.next() == Some('m')
-        && chars.find(|c| !c.is_ascii_digit() && *c != ';') == Some('[')
-        && chars.next() == Some('\u{1b}')
+/// What joins the words of a local part, or of a pseudonym.
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '.' | '_' | '+')
 }
 
-/// Whether a text ends in `::` or in a colon after one group of an IPv6 address.
-fn is_group(before: &str) -> bool {
-    let head = before.strip_suffix(':').unwrap_or(before);
-    let word: Vec<char> = head.chars().rev().take(5).take_while(|&c| is_word(c)).collect();
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}')
+}
+
+/// LIMIT: RFC 5321, section 4.5.3.1.1: a local part has at most 64 bytes.
+const LOCAL_BYTES_MAX: usize = 64;
+
+/// Whether a word stands before the joints that end at `end`. Two points join nothing.
+fn goes_on_before(text: &str, end: usize) -> bool {
+    let (mut at, mut pointed) = (end, false);
+    while end - at < LOCAL_BYTES_MAX {
+        let Some((c, before)) = unit_before(text, at) else { return false };
+        if is_word(c) {
+            return true;
+        }
+        if !is_joint(c) || (pointed && c == '.') {
+            return false;
+        }
+        (at, pointed) = (before, c == '.');
+    }
+    false
+}
+
+/// Whether a word that says what follows may be written on to it: `SSN000-12-3456`.
+fn takes_cue(kind: Kind) -> bool {
+    match kind {
+        Kind::Number | Kind::Address4 | Kind::Address6 => true,
+        Kind::Mail | Kind::Account | Kind::Bracket | Kind::Other => false,
+    }
+}
+
+/// LIMIT: letters of a word that says what follows.
+const CUE_LETTERS_MAX: usize = 16;
+
+/// Whether a digit at `at` follows a word of letters alone. One letter, or such as digits in
+/// base 16 are, would be the beginning of an identifier.
+fn follows_cue(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    if !bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
+    let left = bytes.get(..at).unwrap_or_default().iter().rev().take(CUE_LETTERS_MAX + 1);
+    let count = left.clone().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let named = left.take(count).any(|byte| !byte.is_ascii_hexdigit());
+    let inside = || unit_before(text, at - count).is_some_and(|(near, _)| is_word(near));
+    named && (2..=CUE_LETTERS_MAX).contains(&count) && !inside()
+}
+
+/// Whether a text ends in a colon, or in one group of an IPv6 address: what stands before the
+/// colon that an address follows.
+fn is_group(head: &str) -> bool {
+    let chars = head.chars().rev().map(decode::narrow);
+    let word: Vec<char> = chars.take(5).take_while(|&c| is_word(c) || c.is_numeric()).collect();
     head.ends_with(':') || (1..=4).contains(&word.len()) && word.iter().all(char::is_ascii_hexdigit)
 }
 
-fn after(text: &str, end: usize, kind: Kind, word: bool, last: bool) -> Edge {
-    let (near, next) = match unit(text, end, last) {
-        Unit::Char(c, length) => (c, end + length),
+fn after(text: &str, place: &Range<usize>, kind: Kind, last: bool) -> Edge {
+    let word = text.get(place.clone()).is_some_and(|spelled| spelled.ends_with(is_word));
+    let (near, next) = match unit(text, place.end, last) {
+        Unit::Char(c, length) => (c, place.end + length),
         Unit::More => return Edge::More,
         Unit::End => return Edge::Free,
     };
-    match near {
+    match (near, kind) {
         _ if word && is_word(near) => Edge::Bound,
-        // A sentence may end here; but `….evil.com` is a host, and asking for it tells the value.
-        '.' => word_at(text, next, last),
-        '_' if word => word_at(text, next, last),
-        '-' => match kind {
-            Kind::Mail | Kind::Other => word_at(text, next, last),
-            Kind::Number => digit_or_host(text, next, last),
-            Kind::Account | Kind::Address4 | Kind::Address6 | Kind::Bracket => {
-                host(text, next, last)
-            }
-        },
+        ('.' | '-', Kind::Mail) => names::after(text, place, kind, last),
+        ('.' | '-', Kind::Number) | ('.', Kind::Address4) => char_at(text, next, last, is_digit),
+        ('_', Kind::Number | Kind::Address4) => char_at(text, next, last, is_digit),
+        ('_', Kind::Mail | Kind::Other) if word => char_at(text, next, last, is_word),
+        ('.' | '-', Kind::Other) => char_at(text, next, last, is_word),
+        (':', Kind::Address6) => char_at(text, next, last, |c| c.is_ascii_hexdigit()),
         _ => Edge::Free,
     }
 }
 
-fn word_at(text: &str, at: usize, last: bool) -> Edge {
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+fn char_at(text: &str, at: usize, last: bool, is: fn(char) -> bool) -> Edge {
     match unit(text, at, last) {
-        Unit::Char(c, _) if is_word(c) => Edge::Bound,
+        Unit::Char(c, _) if is(c) => Edge::Bound,
         Unit::Char(..) | Unit::End => Edge::Free,
         Unit::More => Edge::More,
     }
-}
-
-fn digit_or_host(text: &str, at: usize, last: bool) -> Edge {
-    match unit(text, at, last) {
-        Unit::Char(c, _) if c.is_ascii_digit() => Edge::Bound,
-        _ => host(text, at, last),
-    }
-}
-
-/// Whether a label that goes on at `at` is one of a host name: its last label has letters.
-fn host(text: &str, at: usize, last: bool) -> Edge {
-    let (mut at, mut dot) = (at, false);
-    for _ in 0..=HOST_BYTES_MAX {
-        match unit(text, at, last) {
-            Unit::Char(c, _) if dot && is_word(c) && !c.is_ascii_digit() => return Edge::Bound,
-            Unit::Char(c, length) if is_word(c) || (!dot && matches!(c, '-' | '.')) => {
-                at += length;
-                dot = c == '.';
-            }
-            Unit::Char(..) | Unit::End => return Edge::Free,
-            Unit::More => return Edge::More,
-        }
-    }
-    Edge::Free
 }

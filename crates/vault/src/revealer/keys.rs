@@ -6,29 +6,11 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use super::edges::{self, Edge};
+use super::behind;
+use super::edges::{self, Edge, Kind};
 use super::numeric::Addresses;
 use super::reader::{Close, Next, Reader, View};
 use super::{Found, Known};
-
-/// What a surrogate is, as far as its edges and spellings are concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A mail address.
-    Mail,
-    /// Digits with any separators: telephone, card, social security number, date.
-    Number,
-    /// Letters and digits in groups: an IBAN.
-    Account,
-    /// An IPv4 address.
-    Address4,
-    /// An IPv6 address.
-    Address6,
-    /// `[[ENTITY:…]]`.
-    Bracket,
-    /// Anything else, compared as it is written.
-    Other,
-}
 
 /// One spelling under which a surrogate is found.
 struct Key {
@@ -116,8 +98,9 @@ impl Keys {
         }
         let before = bytes.get(..at).unwrap_or_default();
         let word = before.iter().rev().take(2).take_while(|b| b.is_ascii_alphanumeric());
-        // The middle of a word, save after an escape or a colour, which `edges` looks at.
-        word.count() < 2 || before.last() == Some(&b'm') || edges::is_escape(before)
+        // The middle of a word, save after what `edges` looks at: an escape, a colour, a cue.
+        let cue = byte.is_ascii_digit() && before.last().is_some_and(u8::is_ascii_alphabetic);
+        word.count() < 2 || cue || behind::may_end_escape(before)
     }
 
     /// Finds the longest known surrogate that begins at `start`.
@@ -187,7 +170,10 @@ impl Keys {
         let digits: Vec<u8> = surrogate.bytes().filter(u8::is_ascii_digit).collect();
         let with = |head: &'static [u8], tail: &'_ [u8]| [head, tail].concat();
         let own = u8::from(plus);
-        self.compact.push(with(b"+", &digits).into_iter(), 1 - own, Kind::Number, index);
+        // No country code is left out behind a `+`; before other numbers it is a sign of its own.
+        if plus || (digits.len() == 11 && digits.starts_with(b"1")) {
+            self.compact.push(with(b"+", &digits).into_iter(), 1 - own, Kind::Number, index);
+        }
         self.compact.push(digits.iter().copied(), own, Kind::Number, index);
         let national = match digits.split_first() {
             Some((b'1', national)) if national.len() == 10 => Some(national),

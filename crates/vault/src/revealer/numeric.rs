@@ -5,8 +5,7 @@
 
 use std::net::Ipv6Addr;
 
-use super::edges::{self, Edge};
-use super::keys::Kind;
+use super::edges::{self, Edge, Kind};
 use super::{Found, Known};
 
 /// LIMIT: RFC 5952: eight groups of four and seven colons.

@@ -197,7 +197,8 @@ const NEAR: &[&str] = &[
     "tkn-abcdefgh23456722@k3.invali",
     "tkn-abcdefgh23456722@k3.invalid.com",
     "tkn-abcdefgh23456722@k3.invalids",
-    "tkn-abcdefgh23456722@k3.invalid-x",
+    "tkn-abcdefgh23456722@k3.invalid-x.com",
+    "tkn-abcdefgh23456722@k3.invalid_x",
     "xtkn-abcdefgh23456722@k3.invalid",
     "a.tkn-abcdefgh23456722@k3.invalid",
     "a_tkn-abcdefgh23456722@k3.invalid",
@@ -214,6 +215,33 @@ const NEAR: &[&str] = &[
     "000-12-3456.evil.com",
     "000-12-3456-x.evil.com",
     "a000123456",
+    "beef000123456",
+    "1ssn000123456",
+    "abcdefghijklmnopq000123456",
+    "%31000123456",
+    "&#49;000123456",
+    "\\x31000123456",
+    "２000123456",
+    "9\\-000-12-3456",
+    "9–000-12-3456",
+    "1%2E240.10.2.3",
+    "x%74tkn-abcdefgh23456722@k3.invalid",
+    "a.-tkn-abcdefgh23456722@k3.invalid",
+    "a%2etkn-abcdefgh23456722@k3.invalid",
+    "xXT82WEST12345698765432",
+    "IBANXT82WEST12345698765432",
+    "000-12-3456.com",
+    "000-12-3456_x.evil.com",
+    "000-12-3456-x_y.evil.com",
+    "SSN000-12-3456.evil.com",
+    "000-12-3456.pdf/?q=",
+    "x.000-12-3456.Then",
+    "000-12-3456-a.000-12-3456.Com/",
+    "000-12-3456.Com/?q=",
+    "000-12-3456.Com:80",
+    "000-12-3456.Then.evil.com",
+    "000-12-3456.pdf.evil.com",
+    "[x]:000-12-3456.evil",
     "000   -  12-3456",
     "000-12-345",
     "240.10.2.30",
@@ -252,6 +280,70 @@ const NEAR: &[&str] = &[
 fn what_only_resembles_a_surrogate_stays() {
     for text in NEAR {
         check_kept(text);
+    }
+}
+
+/// What may stand directly before a surrogate of any shape, and directly behind it.
+const BESIDE: &[(&str, &str)] = &[
+    ("电话", "我"),
+    ("メール", "です"),
+    ("โทร", "ครับ"),
+    ("%22", "%22"),
+    ("%2522", "%2522"),
+    ("%E7%94%B5", "%E6%88%91"),
+    ("%0a", "%2C"),
+    ("\\u0022", "\\u0022"),
+    ("x\\\\u0022", "\\\\u0022"),
+    ("\\u{22}", "\\u{22}"),
+    ("\\x22", "\\x22"),
+    ("\\042", "\\042"),
+    ("\\t", "\\n"),
+    ("\\\"", "\\\""),
+    ("{\\\\\"a\\\\\":\\\\\"", "\\\\\"}"),
+    ("&quot;", "&quot;"),
+    ("&#34;", "&#x22;"),
+    (".", "."),
+    ("x..", ".."),
+    ("_", "_"),
+    ("-", "-"),
+    ("a=", "&b"),
+    ("mailto:", "?subject=x"),
+    ("\x1b[1;31m", "\x1b[0m"),
+    ("", ".pdf"),
+    ("", "-work"),
+];
+
+#[test]
+fn what_is_of_another_kind_may_stand_beside_a_surrogate() {
+    let only = |surrogate: &str, (_, after): (&str, &str)| {
+        // A pseudonym is told from a longer name by its edges alone.
+        !(surrogate.starts_with("Avery") && matches!(after, ".pdf" | "-work"))
+    };
+    for (surrogate, value, _) in KNOWN {
+        for &(before, after) in BESIDE.iter().filter(|beside| only(surrogate, **beside)) {
+            for (before, after) in [(before, ""), ("", after), (before, after)] {
+                let text = format!("see {before}{surrogate}{after}");
+                check(&text, &format!("see {before}{value}{after}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cue_may_be_written_on_to_a_number() {
+    for (text, expected) in [
+        ("SSN000-12-3456", "SSN123 45 6789"),
+        ("my_ssn000123456.", "my_ssn123 45 6789."),
+        ("%20card4000001234567899", "%20card4111-1111-1111-1111"),
+        ("IP240.10.2.3", "IP10.0.0.7"),
+        ("ip2001:db8:12::9a", "ipfd00::1:7"),
+        ("user_000-12-3456_2", "user_000-12-3456_2"),
+        ("user_000-12-3456_x", "user_123 45 6789_x"),
+        ("000-12-3456.Then", "123 45 6789.Then"),
+        ("x.000-12-3456.pdf.", "x.123 45 6789.pdf."),
+        ("(000-12-3456.I am", "(123 45 6789.I am"),
+    ] {
+        check(text, expected);
     }
 }
 

@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use zeroize::Zeroizing;
 
-use super::{Canonical, Draw, End, Shape, ends};
+use super::{Canonical, Draw, Shape};
 
 const PREFIX6: &str = "2001:db8";
 const PREFIX6_PADDED: &str = "2001:0db8";
@@ -64,19 +64,18 @@ pub(super) fn spell6(body: &str, dress: u16) -> String {
     if dress & UPPER == 0 { text } else { text.to_ascii_uppercase() }
 }
 
-pub(super) fn read4(text: &str, end: End) -> Option<(usize, String, u16)> {
+pub(super) fn read4(text: &str) -> Option<(usize, String, u16)> {
     let is_part = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
     // "255.255.255.255" has 15 characters; a point after the last digit ends a sentence.
     let len = text.bytes().take(16).take_while(is_part).count();
     let word = text.get(..len)?.trim_end_matches('.');
     let address: Ipv4Addr = word.parse().ok()?;
-    let is_one = address.octets().first().is_some_and(|first| *first >= 240)
-        && !published4(address)
-        && ends(text.get(word.len()..)?, end);
+    let is_one =
+        address.octets().first().is_some_and(|first| *first >= 240) && !published4(address);
     is_one.then(|| (word.len(), word.to_owned(), 0))
 }
 
-pub(super) fn read6(text: &str, end: End) -> Option<(usize, String, u16)> {
+pub(super) fn read6(text: &str) -> Option<(usize, String, u16)> {
     let head = |prefix: &str| {
         text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     };
@@ -93,12 +92,7 @@ pub(super) fn read6(text: &str, end: End) -> Option<(usize, String, u16)> {
         }
         _ => false,
     };
-    let rest = text.get(len..)?;
-    // Eight groups are all there can be: a colon before more of them is no address.
-    let longer = rest
-        .strip_prefix(':')
-        .is_some_and(|more| more.starts_with(|c: char| c.is_ascii_hexdigit()));
-    if !groups.as_bytes().chunks(5).all(is_group) || longer || !ends(rest, end) {
+    if !groups.as_bytes().chunks(5).all(is_group) {
         return None;
     }
     let upper = u16::from(text.get(..len)?.bytes().any(|byte| byte.is_ascii_uppercase())) * UPPER;

@@ -6,7 +6,7 @@
 use zeroize::Zeroizing;
 
 use super::digits::{Prefix, Run, luhn};
-use super::{Canonical, Draw, End, Shape, ends};
+use super::{Canonical, Draw, Shape};
 
 const PREFIX: &str = "400000";
 /// ISO/IEC 7812-1 lets account numbers have 10 to 19 digits; no brand issues less than 12.
@@ -42,7 +42,7 @@ fn is_body(digits: &str) -> bool {
     digits.starts_with(PREFIX) && luhn(digits) == 0 && !published(digits)
 }
 
-pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
+pub(super) fn read(text: &str) -> Option<(usize, String, u16)> {
     let mut prefix = Prefix::default();
     let mut rest = text;
     loop {
@@ -52,8 +52,7 @@ pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
             return None;
         }
         if digits.len() >= *DIGITS.start() && is_body(digits) {
-            let ended = ends(rest, end);
-            return ended.then(|| (text.len() - rest.len(), digits.to_owned(), 0));
+            return Some((text.len() - rest.len(), digits.to_owned(), 0));
         }
     }
 }

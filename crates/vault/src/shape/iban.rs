@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::digits::is_separator;
-use super::{Canonical, Draw, End, Shape, ends};
+use super::{Canonical, Draw, Shape};
 
 const COUNTRY: &str = "XT";
 /// ISO 13616: the shortest is Norway's, and 34 is the most.
@@ -87,7 +87,7 @@ fn is_body(body: &str) -> bool {
     CHARS.contains(&body.len()) && checks && remainder(&format!("{account}{head}")) == Some(1)
 }
 
-pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
+pub(super) fn read(text: &str) -> Option<(usize, String, u16)> {
     if !text.get(..2)?.eq_ignore_ascii_case(COUNTRY) {
         return None;
     }
@@ -113,7 +113,7 @@ pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
         body.push(letter.to_ascii_uppercase());
         rest = letters.as_str();
         if is_body(&body) {
-            return ends(rest, end).then(|| (text.len() - rest.len(), body, 0));
+            return Some((text.len() - rest.len(), body, 0));
         }
     }
     None

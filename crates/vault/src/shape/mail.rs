@@ -5,7 +5,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Canonical, Domain, End, Shape, seeded};
+use super::{Canonical, Domain, Shape, seeded};
 
 const PREFIX: &str = "tkn-";
 const LABEL: &str = "mail";
@@ -28,7 +28,7 @@ pub(super) fn spell(body: &str, dress: u16, domain: Domain<'_>) -> String {
     }
 }
 
-pub(super) fn read(text: &str, end: End, domain: Domain<'_>) -> Option<(usize, String, u16)> {
+pub(super) fn read(text: &str, domain: Domain<'_>) -> Option<(usize, String, u16)> {
     if !starts_with(text, PREFIX) {
         return None;
     }
@@ -36,8 +36,7 @@ pub(super) fn read(text: &str, end: End, domain: Domain<'_>) -> Option<(usize, S
     let body = seeded::read(code)?;
     let host = code.get(seeded::CHARS..)?.strip_prefix('@')?;
     let (host_len, dress) = reserved(host).or_else(|| owned(host, domain?))?;
-    let len = PREFIX.len() + seeded::CHARS + 1 + host_len;
-    ends_name(text.get(len..)?, end).then_some((len, body, dress))
+    Some((PREFIX.len() + seeded::CHARS + 1 + host_len, body, dress))
 }
 
 /// Reads `mail.invalid` or `mail<number>.invalid`.
@@ -74,17 +73,4 @@ fn label(host: &str) -> Option<(usize, u16)> {
 
 fn starts_with(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-}
-
-/// Whether a host name ends before `rest`: a point may end a sentence, not begin a label.
-fn ends_name(rest: &str, end: End) -> bool {
-    let mut next = rest.chars();
-    match (end, next.next()) {
-        (_, None) => true,
-        (End::Text, Some(_)) => false,
-        (End::Word, Some('.')) => {
-            !next.next().is_some_and(|after| after.is_alphanumeric() || after == '-')
-        }
-        (End::Word, Some(after)) => !after.is_alphanumeric() && !"-_@".contains(after),
-    }
 }

@@ -2,7 +2,7 @@
 
 use portcullis_model::Entity;
 
-use super::{Draw, End, ends, seeded};
+use super::{Draw, seeded};
 
 /// LIMIT: longer names of entities are cut in the surrogate; the row keeps them whole.
 const LABEL_CHARS_MAX: usize = 48;
@@ -27,7 +27,7 @@ pub(super) fn spell(body: &str) -> String {
     format!("[[{body}]]")
 }
 
-pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
+pub(super) fn read(text: &str) -> Option<(usize, String, u16)> {
     let inner = text.strip_prefix("[[")?;
     let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let label_len = inner.bytes().take(LABEL_CHARS_MAX + 1).take_while(is_label).count();
@@ -39,9 +39,7 @@ pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
     let code_text = seeded::read(code)?;
     code.get(seeded::CHARS..)?.strip_prefix("]]")?;
     let len = 2 + label_len + 1 + seeded::CHARS + 2;
-    // Two brackets end it whatever follows.
-    let ended = end == End::Word || ends(text.get(len..)?, end);
-    ended.then(|| (len, format!("{label}:{code_text}"), 0))
+    Some((len, format!("{label}:{code_text}"), 0))
 }
 
 /// The entity that a body names.

@@ -5,7 +5,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Canonical, Draw, End, Shape, ends};
+use super::{Canonical, Draw, Shape};
 
 const SEPARATORS: [&str; 4] = ["", " ", "-", "."];
 /// Four separators in three places, with and without parentheses.
@@ -143,7 +143,7 @@ pub(super) fn spell(body: &str, dress: u16) -> String {
     format!("+1{country}{open}555{close}{area}{exchange}{middle}{line}")
 }
 
-pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
+pub(super) fn read(text: &str) -> Option<(usize, String, u16)> {
     let mut rest = text.strip_prefix("+1")?;
     let country = take_separator(&mut rest);
     let parentheses = u16::from(rest.starts_with('('));
@@ -155,7 +155,7 @@ pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
     let first = take_digits(&mut rest, 3)?;
     let exchange = take_separator(&mut rest);
     let body = format!("{first}{}", take_digits(&mut rest, 4)?);
-    let is_one = !body.starts_with(['0', '1']) && !published(&body) && ends(rest, end);
+    let is_one = !body.starts_with(['0', '1']) && !published(&body);
     let dress = Dress { country, parentheses, area, exchange }.index();
     is_one.then(|| (text.len() - rest.len(), body, dress))
 }

@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::digits::{Run, grouped, take};
-use super::{Canonical, Draw, End, Shape, ends};
+use super::{Canonical, Draw, Shape};
 
 /// Group and serial of numbers that forms and documentation print as placeholders.
 const PUBLISHED: [&str; 4] = ["000000", "000001", "123456", "456789"];
@@ -24,12 +24,12 @@ pub(super) fn body(draw: &Draw) -> Option<String> {
     (!PUBLISHED.contains(&tail.as_str())).then(|| format!("000{tail}"))
 }
 
-pub(super) fn read(text: &str, end: End) -> Option<(usize, String, u16)> {
+pub(super) fn read(text: &str) -> Option<(usize, String, u16)> {
     if !text.starts_with("000") {
         return None;
     }
     let (run, len) = take(text, 9)?;
     let tail = run.digits.strip_prefix("000")?;
-    let is_one = mirrorable(&run) && !PUBLISHED.contains(&tail) && ends(text.get(len..)?, end);
+    let is_one = mirrorable(&run) && !PUBLISHED.contains(&tail);
     is_one.then(|| (len, run.digits.to_string(), 0))
 }

@@ -30,7 +30,7 @@ fn check(entity: &Entity, value: &str, shape: Shape) -> usize {
             assert_eq!(reading.dress, dress, "{text}");
             for tail in [" 7", ", 12", ".", " A", ") x"] {
                 let said = format!("{text}{tail}");
-                let reading = read(shape, &said, End::Word, None);
+                let reading = read(shape, &said, None);
                 assert_eq!(reading.map(|r| r.len), Some(text.len()), "{said}");
             }
             assert_eq!(read_whole(&format!("{text}z"), None), None, "{text}z");

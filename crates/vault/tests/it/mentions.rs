@@ -34,6 +34,13 @@ fn surrogates_are_found_in_prose() {
         "Dear [[",
         "Dear ‹[[PERSON:abcdefgh2345wxyz]]›s, ‹[[person:ABCDEFGH2345WXYZ]]›",
         "routing ‹331234561›",
+        "电话‹+1-555-234-5679›我 メール‹tkn-abcdefgh2345wxyz@mail.invalid›です ไอพี‹241.2.3.4›ครับ",
+        "%22‹tkn-abcdefgh2345wxyz@mail.invalid›%22 \\u0022‹000-12-3457›\\u0022 \\x22‹331234561›",
+        "&#34;‹000-12-3457›&quot; a=‹241.2.3.4›&b ..‹tkn-abcdefgh2345wxyz@mail.invalid›..",
+        "SSN‹000-12-3457› my_card‹4000009876543219›_x user_‹331234561›.pdf",
+        "_‹tkn-abcdefgh2345wxyz@mail.invalid›_ *‹000-12-3457›* \x1b[1m‹000-12-3457›\x1b[0m",
+        "‹tkn-abcdefgh2345wxyz@mail.invalid›.Then ‹tkn-abcdefgh2345wxyz@mail.invalid›-work",
+        "ip:‹2001:db8:1234:5678:9abc:def1:2345:6789›: up",
     ];
     cases.into_iter().for_each(check);
 }
@@ -55,7 +62,10 @@ fn near_surrogates_are_not() {
         "2001:db8::1 2001:db8:0123:5678:9abc:def1:2345:6789 2001:db9:1234:5678:9abc:def1:2345:6789",
         "2001:db8:1234:5678:9abc:def1:2345:6789:1 2001:db8:1234:5678:9abc:def1:2345:67890",
         "[[PERSON:abcdefgh2345wxy]] [[:abcdefgh2345wxyz]] [PERSON:abcdefgh2345wxyz] [[PERSON]]",
-        "331234562 1331234561 021000021 331234561a",
+        "331234562 1331234561 021000021 331234561a a331234561 beef331234561 331234561_7",
+        "a.tkn-abcdefgh2345wxyz@mail.invalid a_tkn-abcdefgh2345wxyz@mail.invalid",
+        "%31000-12-3457 \\u0031000-12-3457 ２000-12-3457 9-000-12-3457 000-12-3457-8 000-12-3457.8",
+        "+1-555-234-5679-1 1.241.2.3.4 ab:2001:db8:1234:5678:9abc:def1:2345:6789",
     ];
     cases.into_iter().for_each(check);
 }
