@@ -4,6 +4,7 @@
 //! What does not even compile is shown by `tests/fail`; wire formats are the gateway's.
 
 mod analysis;
+mod beside;
 mod crossing;
 mod cuts;
 mod disclosure;

@@ -86,7 +86,7 @@ async fn a_value_is_revealed_across_events() {
 }
 
 /// All text of all channels, as it was delivered.
-fn joined(reply: &Reply) -> String {
+pub(super) fn joined(reply: &Reply) -> String {
     let text = |piece: &Piece| match piece {
         Piece::Text { text, .. } => text.clone(),
         Piece::Event(edited) if edited.document.fields.is_empty() => String::new(),

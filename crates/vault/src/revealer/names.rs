@@ -28,11 +28,12 @@ pub(super) fn after(text: &str, place: &Range<usize>, kind: Kind, last: bool) ->
         Unit::Char('.', length) => {
             let label = place.end + length;
             match host(text, label, true, last) {
-                Edge::Bound if is_alone(text, place.start) => quiet(text, label, kind, last),
+                Edge::Bound => quiet(text, label, may_be_sentence(text, place.start, kind), last),
                 edge => edge,
             }
         }
-        Unit::Char('-', length) => host(text, place.end + length, false, last),
+        // Standards forbid the low line in hosts; resolvers and browsers do not.
+        Unit::Char('-' | '_', length) => host(text, place.end + length, false, last),
         Unit::Char(..) | Unit::End => Edge::Free,
         Unit::More => Edge::More,
     }
@@ -45,7 +46,7 @@ fn host(text: &str, at: usize, pointed: bool, last: bool) -> Edge {
     for _ in 0..=HOST_BYTES_MAX {
         match unit(text, at, last) {
             Unit::Char(c, _) if dot && is_word(c) && !c.is_ascii_digit() => return Edge::Bound,
-            Unit::Char(c, length) if is_word(c) || (!dot && matches!(c, '-' | '.')) => {
+            Unit::Char(c, length) if is_word(c) || (!dot && matches!(c, '-' | '_' | '.')) => {
                 at += length;
                 dot = c == '.';
             }
@@ -56,17 +57,21 @@ fn host(text: &str, at: usize, pointed: bool, last: bool) -> Edge {
     Edge::Free
 }
 
-/// Whether nothing before the candidate could be a part of a host name with it: a value before
-/// it would become a subdomain.
-fn is_alone(text: &str, start: usize) -> bool {
+/// Whether a word behind the candidate may be the first one of a sentence. A name of a person and
+/// a word may well be somebody's domain, a number or a mail address is not; and what stands
+/// before it must be no part of a host name with it, or a value there would be a subdomain.
+fn may_be_sentence(text: &str, start: usize, kind: Kind) -> bool {
     let beside = |c: char| c.is_whitespace() || "\"'`(<>*_:=,;|{".contains(c);
-    unit_before(text, start).is_none_or(|(near, _)| beside(near))
+    let alone = || unit_before(text, start).is_none_or(|(near, _)| beside(near));
+    match kind {
+        Kind::Bracket | Kind::Other => false,
+        Kind::Mail | Kind::Number | Kind::Account | Kind::Address4 | Kind::Address6 => alone(),
+    }
 }
 
-/// Whether the label at `at` is the whole name, and one that nobody could have registered for
-/// this: that of a file, or a word that begins a sentence. A name of a person and a word may well
-/// be somebody's domain; a number or a mail address is not.
-fn quiet(text: &str, at: usize, kind: Kind, last: bool) -> Edge {
+/// Whether the label at `at` is all that follows, and no name of a host: the ending of a file, or
+/// the word that begins a sentence.
+fn quiet(text: &str, at: usize, sentence: bool, last: bool) -> Edge {
     let mut label = String::new();
     let mut end = at;
     let closing = loop {
@@ -83,13 +88,9 @@ fn quiet(text: &str, at: usize, kind: Kind, last: bool) -> Edge {
             return Edge::Bound;
         }
     };
-    let named = match kind {
-        Kind::Bracket | Kind::Other => false,
-        Kind::Mail | Kind::Number | Kind::Account | Kind::Address4 | Kind::Address6 => {
-            is_sentence(&label)
-        }
-    };
-    if !named && !FILE_ENDINGS.iter().any(|ending| label.eq_ignore_ascii_case(ending)) {
+    let file = FILE_ENDINGS.iter().any(|ending| label.eq_ignore_ascii_case(ending));
+    let known = file || (sentence && is_sentence(&label));
+    if !known {
         return Edge::Bound;
     }
     match closing {
