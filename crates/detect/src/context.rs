@@ -321,6 +321,14 @@ fn window(text: &str, start: usize) -> Window<'_> {
     Window { text: near, cut: near.len() < left.len() }
 }
 
+/// LIMIT: bytes of a key that are looked at, its last ones: it is read anew at each candidate.
+const KEY_BYTES_MAX: usize = 128;
+
+/// As much of a key as is looked at.
+pub(crate) fn key_end(key: &str) -> &str {
+    tail(key, KEY_BYTES_MAX)
+}
+
 /// The last bytes of `text`, whole characters.
 fn tail(text: &str, bytes: usize) -> &str {
     let mut from = text.len().saturating_sub(bytes);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use portcullis_model::{Entity, Finding};
 
-use crate::context::Cues;
+use crate::context::{self, Cues};
 use crate::encoded::Search;
 use crate::layers;
 use crate::machine::Machine;
@@ -94,8 +94,9 @@ impl Detector {
     /// Finds what is sensitive in `text`: sorted, never overlapping.
     #[must_use]
     pub fn find(&self, text: &str, hint: &Hint<'_>) -> Vec<Finding> {
-        let plain = hint.key.and_then(layers::plain_key);
-        let hint = &Hint { key: plain.as_deref().or(hint.key) };
+        let key = hint.key.map(context::key_end);
+        let plain = key.and_then(layers::plain_key);
+        let hint = &Hint { key: plain.as_deref().or(key) };
         let picked = search::whole(text, &Search { detector: self, hint, deep: 0 });
         picked.iter().filter_map(|found| self.finding(found, 0)).collect()
     }

@@ -6,16 +6,14 @@
 mod keys;
 mod nested;
 mod parts;
-
-use std::collections::HashMap;
+mod search;
 
 use portcullis_model::Finding;
 
-use self::keys::{Key, NAMES_MAX};
+use self::keys::Key;
+use self::search::Search;
 use crate::detector::{Detector, Hint};
-use crate::layers;
-use crate::recognizer::START_MAX;
-use crate::recognizers::{self, whole_digits};
+use crate::recognizers::whole_digits;
 
 /// A piece of text of a structured document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,16 +40,16 @@ impl Detector {
             let found = search.find(Key::of(pieces, index), piece.text);
             all.extend(found.iter().map(|finding| (index, finding.clone())));
         }
-        let known = all.len();
         let values = pieces.iter().enumerate().filter(|(_, piece)| !piece.is_key);
         let (places, values): (Vec<_>, Vec<_>) = values.map(|(at, piece)| (at, *piece)).unzip();
-        for (value, finding) in parts::split_values(self, &values) {
-            let Some(index) = places.get(value).copied() else { continue };
-            let is_found = |(other, _): &(usize, Finding)| *other == index;
-            if !all.iter().take(known).any(is_found) {
-                all.push((index, finding));
-            }
-        }
+        let split =
+            parts::split_values(self, &values).into_iter().filter_map(|(value, finding)| {
+                let index = *places.get(value)?;
+                let alone = all.binary_search_by_key(&index, |(other, _)| *other).is_err();
+                alone.then_some((index, finding))
+            });
+        let split: Vec<_> = split.collect();
+        all.extend(split);
         all.sort_by_key(|(index, finding)| (*index, finding.start));
         let values = pieces.iter().enumerate().filter(|(_, piece)| !piece.is_key);
         let within = values.map(|(index, piece)| (index, self.split_within(piece)));
@@ -121,87 +119,6 @@ fn add_within(finding: Finding, own: &mut Vec<Finding>) {
     own.retain(|it| !over(it));
     if own.iter().all(|it| it.end <= finding.start || finding.end <= it.start) {
         own.push(finding);
-    }
-}
-
-/// LIMIT: bytes of a text that is looked for among those before it: longer ones do not come back.
-const KNOWN_BYTES_MAX: usize = 64;
-
-/// The search of the pieces of one document. Records of one kind have the same keys and many of
-/// the same values, which need not be searched twice.
-struct Search<'d, 'a> {
-    detector: &'d Detector,
-    /// The numbers of keys, from 1 on, by their names.
-    numbers: HashMap<[&'a str; NAMES_MAX], usize>,
-    /// What each of them is.
-    keys: Vec<(&'a str, Says)>,
-    /// What was found in short texts, by the number of their key; 0 is none that matters.
-    known: HashMap<(usize, &'a str), Vec<Finding>>,
-    /// What was found in the last text that was long.
-    long: Vec<Finding>,
-}
-
-/// What a key says of the text under it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Nothing,
-    /// With words of the text it may make a phrase.
-    Half,
-    Something,
-}
-
-impl<'d, 'a> Search<'d, 'a> {
-    fn new(detector: &'d Detector) -> Self {
-        let (numbers, known) = (HashMap::new(), HashMap::new());
-        Self { detector, numbers, keys: Vec::new(), known, long: Vec::new() }
-    }
-
-    fn find(&mut self, key: Option<Key<'a>>, text: &'a str) -> &[Finding] {
-        let detector = self.detector;
-        let number = key.map_or(0, |key| self.number(key, text));
-        let known = number.checked_sub(1).and_then(|at| self.keys.get(at));
-        let key = known.map(|(key, _)| *key);
-        let hint = Hint { key };
-        let found = || match detector.decimal(text, &hint) {
-            Some(found) => vec![found],
-            None => detector.find(text, &hint),
-        };
-        if text.len() > KNOWN_BYTES_MAX {
-            self.long = found();
-            return &self.long;
-        }
-        self.known.entry((number, text)).or_insert_with(found)
-    }
-
-    /// The number of a key; 0 if it changes nothing in this text.
-    fn number(&mut self, key: Key<'a>, text: &str) -> usize {
-        let (detector, keys) = (self.detector, &mut self.keys);
-        let number = *self.numbers.entry(key.names).or_insert_with(|| {
-            keys.push((key.text, detector.said(key.text)));
-            keys.len()
-        });
-        let worded = || text.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
-        let silent = match number.checked_sub(1).and_then(|at| keys.get(at)) {
-            Some((_, Says::Nothing)) => true,
-            Some((_, Says::Half)) => !worded(),
-            _ => false,
-        };
-        if silent { 0 } else { number }
-    }
-}
-
-impl Detector {
-    /// What a key says of any text under it.
-    fn said(&self, key: &str) -> Says {
-        let plain = layers::plain_key(key);
-        let key = plain.as_deref().unwrap_or(key);
-        let own = self.own.cues().is_none_or(|cues| cues.says_nothing(key));
-        let alone = self.prefilter.start.iter().filter_map(|index| self.least.get(*index));
-        let silent = own && self.cues.names_none(key) && recognizers::names_none(key);
-        if !silent || alone.into_iter().any(|least| *least <= START_MAX) {
-            return Says::Something;
-        }
-        if self.cues.says_nothing(key) { Says::Nothing } else { Says::Half }
     }
 }
 
@@ -385,6 +302,18 @@ mod tests {
         check(r#"{"b": {"email": ["ada", "@", "example.com"]}}"#, &["ada", "@", "example.com"]);
         check(r#"{"dob": {"year": 1980, "month": 5, "day": 17}}"#, &["1980", "5", "17"]);
         check(r#"{"a_1":"4012","a_2":"8888","a_3":"8888","a_4":"1881"}"#, &[]);
+    }
+
+    #[test]
+    fn what_stands_behind_something_found_in_a_list_is_read_too() {
+        let mut texts: Vec<_> = "ada@x.com".bytes().map(|byte| byte.to_string()).collect();
+        texts.extend(["4012", "8888", "8888", "1881"].map(str::to_owned));
+        let pointers: Vec<_> = (0..texts.len()).map(|index| format!("/card/{index}")).collect();
+        let pieces: Vec<_> =
+            pointers.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+        let mut all: Vec<_> = (0..9).map(|index| (index, "EMAIL_ADDRESS")).collect();
+        all.extend((9..13).map(|index| (index, "CREDIT_CARD")));
+        check(&pieces, &all);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! What is no JSON has no pieces, and no string with escapes is one.
 
 use super::Piece;
+use crate::context::key_end;
 
 /// LIMIT: bytes of a text that is read.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -106,7 +107,7 @@ impl Reader<'_> {
         let (start, end) = self.string()?;
         self.next().filter(|byte| *byte == b':')?;
         self.at += 1;
-        self.text.get(start..end).map(|name| name.replace('/', "~1"))
+        self.text.get(start..end).map(|name| key_end(name).replace('/', "~1"))
     }
 
     /// Reads a string; where its text begins and ends.

@@ -6,6 +6,7 @@ use portcullis_model::{Entity, Finding};
 
 use super::Piece;
 use super::keys::parent;
+use crate::context::key_end;
 use crate::detector::{Detector, Hint};
 
 /// LIMIT: parts of one value.
@@ -37,9 +38,11 @@ pub(super) fn split_values(detector: &Detector, pieces: &[Piece<'_>]) -> Vec<(us
         if count > 1 {
             let group =
                 Group { detector, above, first: at, pieces: rest.get(..count).unwrap_or_default() };
-            if !group.bytes(&mut found) && !group.characters(&mut found) {
-                group.parts(&mut found);
-            }
+            let read = match group.bytes(&mut found) {
+                0 => group.characters(&mut found),
+                read => read,
+            };
+            group.parts(read, &mut found);
         }
         at += count.max(1);
     }
@@ -56,8 +59,8 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
-    /// Reads a list of numbers as bytes of ASCII; says whether anything is in it.
-    fn bytes(&self, found: &mut Vec<(usize, Finding)>) -> bool {
+    /// Reads a list of numbers as bytes of ASCII; says how many it read anything in.
+    fn bytes(&self, found: &mut Vec<(usize, Finding)>) -> usize {
         let byte = |piece: &Piece<'_>| {
             let byte = piece.text.parse().ok().filter(|_| piece.text.len() <= 3);
             byte.filter(|byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
@@ -66,36 +69,41 @@ impl Group<'_> {
             self.pieces.iter().take(BYTES_MAX).map_while(|piece| byte(piece).map(char::from));
         let text: String = bytes.collect();
         if text.len() < BYTES_MIN {
-            return false;
+            return 0;
         }
         let findings = self.detector.find(&text, &Hint { key: Some(self.above) });
         for finding in &findings {
             self.cover(finding.start..finding.end, finding, found);
         }
-        !findings.is_empty()
+        if findings.is_empty() { 0 } else { text.len() }
     }
 
-    /// Reads a list of single characters, if its key names what they are together.
-    fn characters(&self, found: &mut Vec<(usize, Finding)>) -> bool {
-        let single = |piece: &&Piece<'_>| piece.text.chars().count() == 1;
-        let pieces = self.pieces.iter().take(MEMBERS_MAX).take_while(single);
-        let text: String = pieces.map(|piece| piece.text).collect();
-        let count = text.chars().count();
+    /// Reads a list of single characters, if its key names what they are together; says how many
+    /// it read anything in.
+    fn characters(&self, found: &mut Vec<(usize, Finding)>) -> usize {
+        let single = |piece: &Piece<'_>| match piece.text.as_bytes() {
+            [byte] if byte.is_ascii() => Some(char::from(*byte)),
+            _ => None,
+        };
+        let text: String = self.pieces.iter().take(MEMBERS_MAX).map_while(single).collect();
         let key = parent(self.above).1;
-        if count < CHARACTERS_MIN {
-            return false;
+        if text.len() < CHARACTERS_MIN {
+            return 0;
         }
-        let finding = self.whole(&text, Some(key)).filter(|it| self.is_named(it, key));
-        if let Some(finding) = &finding {
-            self.cover(0..count, finding, found);
+        let mut end = 0;
+        for finding in self.detector.find(&text, &Hint { key: Some(key) }) {
+            if self.is_named(&finding, key) {
+                self.cover(finding.start..finding.end, &finding, found);
+                end = finding.end;
+            }
         }
-        finding.is_some()
+        end
     }
 
-    /// Puts neighbours together that are short enough to be parts.
-    fn parts(&self, found: &mut Vec<(usize, Finding)>) {
+    /// Puts neighbours from `from` on together that are short enough to be parts.
+    fn parts(&self, from: usize, found: &mut Vec<(usize, Finding)>) {
         let mut above = None;
-        let mut at = 0;
+        let mut at = from;
         while at < self.pieces.len().min(MEMBERS_MAX) {
             let rest = self.pieces.get(at..).unwrap_or_default();
             let fit = rest.iter().take(PARTS_MAX).take_while(|piece| is_part(piece.text)).count();
@@ -122,6 +130,7 @@ impl Group<'_> {
 
     /// Whether a key could be one of those that name the kind of a value.
     fn may_name(&self, key: &str) -> bool {
+        let key = key_end(key);
         let index = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
         let says = || !self.detector.cues.says_nothing(key);
         let small = || key.to_ascii_lowercase();
@@ -133,8 +142,8 @@ impl Group<'_> {
 
     /// The value that these parts are together, if their keys name its kind.
     fn value(&self, parts: &[Piece<'_>]) -> Option<Finding> {
-        let keys: Vec<_> = parts.iter().map(|part| parent(part.pointer).1).collect();
-        let key = format!("{} {}", parent(self.above).1, keys.join(" "));
+        let keys: Vec<_> = parts.iter().map(|part| key_end(parent(part.pointer).1)).collect();
+        let key = format!("{} {}", key_end(parent(self.above).1), keys.join(" "));
         let texts: Vec<_> = parts.iter().map(|part| part.text).collect();
         if texts.iter().all(|text| is_number(text)) {
             let number = || ["-", " "].iter().find_map(|sign| self.code(&texts, sign, &key));

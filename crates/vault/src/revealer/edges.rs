@@ -58,7 +58,25 @@ pub(super) fn both(text: &str, place: Range<usize>, kind: Kind, last: bool) -> E
 
 /// Whether what stands at `place` of a whole text is a part of something longer.
 pub(crate) fn is_part(text: &str, place: &Range<usize>, kind: Kind) -> bool {
-    is_joined_before(text, place, kind) || after(text, place, kind, true) == Edge::Bound
+    is_joined_before(text, place, kind)
+        || after(text, place, kind, true) == Edge::Bound
+        || kind == Kind::Mail && has_top(text, place.end)
+}
+
+/// Top-level domains of more than three letters that many have a host under.
+const TOPS: &[&str] = &[
+    "info", "shop", "site", "online", "store", "tech", "live", "work", "news", "email", "mail",
+    "cloud", "world", "today", "space", "click", "link", "page", "team", "group", "media", "life",
+    "name", "mobi", "asia", "arpa", "club", "design", "digital", "agency", "studio", "xyz",
+];
+
+/// Whether what may be a top-level domain stands behind a mail address, though a person may take
+/// it for the first word of a sentence: a program that sends mail takes it for the host.
+fn has_top(text: &str, end: usize) -> bool {
+    let Some(rest) = text.get(end..).and_then(|rest| rest.strip_prefix('.')) else { return false };
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let label = rest.get(..letters).unwrap_or_default();
+    matches!(letters, 2 | 3) || TOPS.iter().any(|top| label.eq_ignore_ascii_case(top))
 }
 
 /// A letter or digit of a script that puts spaces between words: letters of other scripts stand
@@ -161,6 +179,7 @@ fn after(text: &str, place: &Range<usize>, kind: Kind, last: bool) -> Edge {
     };
     match (near, kind) {
         _ if word && is_word(near) => Edge::Bound,
+        ('@', Kind::Mail) => Edge::Bound,
         ('.' | '-', Kind::Mail) => names::after(text, place, kind, last),
         ('.' | '-', Kind::Number) | ('.', Kind::Address4) => char_at(text, next, last, is_digit),
         ('_', Kind::Number | Kind::Address4) => char_at(text, next, last, is_digit),

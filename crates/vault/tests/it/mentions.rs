@@ -53,6 +53,8 @@ fn near_surrogates_are_not() {
         "tkn-abcdefgh2345wxy@mail.invalid tkn-abcdefgh2345wxyz1@mail.invalid",
         "tkn-abcdefgh2345wxy1@mail.invalid xtkn-abcdefgh2345wxyz@mail.invalid",
         "tkn-abcdefgh2345wxyz@mail.invalid.example.com tkn-abcdefgh2345wxyz@mail.invalid-x.com",
+        "tkn-abcdefgh2345wxyz@mail.invalid.Br tkn-abcdefgh2345wxyz@mail.invalid.Info",
+        "tkn-abcdefgh2345wxyz@mail.invalid@evil.com",
         "tkn-abcdefgh2345wxyz@email.com tkn-abcdefgh2345wxyz@evil.invalid",
         "tkn-abcdefgh2345wxyz@mail0.invalid tkn-abcdefgh2345wxyz@mail1000.invalid",
         "+1-555-134-5679 +1-555-234-567 +1-555-234-56789 +1-556-234-5679 +1-555-555-0100",

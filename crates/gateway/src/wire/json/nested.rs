@@ -101,20 +101,39 @@ impl<'a> Places<'a> {
         start..end.max(start)
     }
 
+    /// The other way: where the byte `raw` between the quotes stands in the text. Bytes come in
+    /// order.
+    fn inward(&mut self, raw: usize) -> usize {
+        while let Some((step, (_, width))) = self.step.map(|step| (step, widths(step))) {
+            if raw < self.raw + width {
+                let plain = matches!(step, Step::Plain(_));
+                return self.decoded + if plain { raw - self.raw } else { 0 };
+            }
+            self.leave(step);
+        }
+        self.decoded
+    }
+
     /// Leaves the steps behind whose end in the text is such.
     fn skip_while(&mut self, behind: impl Fn(usize) -> bool) {
-        while let Some(step) = self.step {
-            let (decoded, raw) = match step {
-                Step::Plain(plain) => (plain.len(), plain.len()),
-                Step::Escape { raw, character } => (character.len_utf8(), raw),
-            };
-            if !behind(self.decoded + decoded) {
-                return;
-            }
-            self.decoded += decoded;
-            self.raw += raw;
-            self.step = self.steps.next();
+        while let Some(step) = self.step.filter(|step| behind(self.decoded + widths(*step).0)) {
+            self.leave(step);
         }
+    }
+
+    fn leave(&mut self, step: Step<'a>) {
+        let (decoded, raw) = widths(step);
+        self.decoded += decoded;
+        self.raw += raw;
+        self.step = self.steps.next();
+    }
+}
+
+/// How many bytes a step is in the text, and between the quotes.
+fn widths(step: Step<'_>) -> (usize, usize) {
+    match step {
+        Step::Plain(plain) => (plain.len(), plain.len()),
+        Step::Escape { raw, character } => (character.len_utf8(), raw),
     }
 }
 
@@ -164,7 +183,9 @@ fn mend_at<'a>(text: &str, edits: Vec<Replacement<'a>>, deep: usize) -> Vec<Repl
     let mut mended: Vec<Replacement<'a>> = Vec::with_capacity(edits.len());
     let mut edits = edits.into_iter().peekable();
     while let Some((range, with)) = edits.next() {
-        while leaf.is_some_and(|leaf| leaf.place().end < range.end) {
+        let mut start = range.start;
+        while let Some(passed) = leaf.map(|leaf| leaf.place()).filter(|it| it.end < range.end) {
+            start = if passed.contains(&range.start) { passed.start } else { start };
             leaf = leaves.next();
         }
         let place = leaf.map_or(0..0, |leaf| leaf.place());
@@ -179,9 +200,10 @@ fn mend_at<'a>(text: &str, edits: Vec<Replacement<'a>>, deep: usize) -> Vec<Repl
                 mended.extend(string(text, place, group, deep));
             }
             _ if is_row_of_numbers(text.get(range.clone()).unwrap_or_default()) => {
-                let mut quoted = String::with_capacity(with.len() + 2);
-                quote_into(&mut quoted, &with);
-                mended.push((range, Cow::Owned(quoted)));
+                // The first and the last number go as a whole: of neither a sign may stay.
+                let end = if place.start < range.end { place.end } else { range.end };
+                let group = group((range, with), &mut edits, end);
+                mended.push(one_string(text, start..end, &group));
             }
             _ => mended.push((range, with)),
         }
@@ -224,9 +246,10 @@ fn string<'a>(
     if !is_document(&said) {
         return edits.into_iter().map(escaped).collect();
     }
+    let mut inward = Places::new(inside);
     let inner = edits.into_iter().map(|(range, with)| {
-        let within = |at: usize| decode(inside.get(..at - place.start).unwrap_or_default()).len();
-        (within(range.start)..within(range.end), with)
+        let start = inward.inward(range.start - place.start);
+        (start..inward.inward(range.end - place.start), with)
     });
     let mut places = Places::new(inside);
     let mended = mend_at(&said, inner.collect(), deep + 1).into_iter();
@@ -243,18 +266,26 @@ fn number<'a>(
     place: Range<usize>,
     edits: Vec<Replacement<'a>>,
 ) -> Vec<Replacement<'a>> {
+    let result = replaced(text, &place, &edits);
+    if is_number(&result) { edits } else { vec![one_string(text, place, &edits)] }
+}
+
+/// A place and the edits in it as one string.
+fn one_string<'a>(text: &str, place: Range<usize>, edits: &[Replacement<'a>]) -> Replacement<'a> {
+    let mut quoted = String::new();
+    quote_into(&mut quoted, &replaced(text, &place, edits));
+    (place, Cow::Owned(quoted))
+}
+
+/// What a place says with these edits made.
+fn replaced(text: &str, place: &Range<usize>, edits: &[Replacement<'_>]) -> String {
     let mut result = String::new();
     let mut at = place.start;
-    for (range, with) in &edits {
+    for (range, with) in edits {
         result.push_str(text.get(at..range.start).unwrap_or_default());
         result.push_str(with);
         at = range.end;
     }
     result.push_str(text.get(at..place.end).unwrap_or_default());
-    if is_number(&result) {
-        return edits;
-    }
-    let mut quoted = String::with_capacity(result.len() + 2);
-    quote_into(&mut quoted, &result);
-    vec![(place, Cow::Owned(quoted))]
+    result
 }

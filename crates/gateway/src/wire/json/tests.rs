@@ -199,6 +199,7 @@ fn keeps_nested_json_well_formed() {
     );
     // Numbers in a row that are one value become one string.
     assert_eq!(mended("[41, 11, 7]", &[(1..7, "x")]), r#"["x", 7]"#);
+    assert_eq!(mended("[-41,11.0, 7]", &[(2..7, "x")]), r#"["-x.0", 7]"#);
     // What is no JSON stays in the hands of whoever edits.
     assert_eq!(mended("{a 4111}", &[(3..7, "x\"")]), "{a x\"}");
     assert_eq!(mended("[1,2]", &[(0..5, "x")]), "x");
