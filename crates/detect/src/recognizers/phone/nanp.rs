@@ -25,8 +25,6 @@ pub(in crate::recognizers) const RECOGNIZER: Recognizer = Recognizer {
 
 /// What an exchange that cannot exist (it is popular in made-up numbers) takes from the score.
 const MADE_UP: f32 = 0.15;
-/// The largest number of 32 bits, and how many there are.
-const LIMITS: [&[u8]; 2] = [&[4, 2, 9, 4, 9, 6, 7, 2, 9, 5], &[4, 2, 9, 4, 9, 6, 7, 2, 9, 6]];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let number = cursor.number?;
@@ -42,7 +40,7 @@ fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let local = digits.get(prefix..)?;
     let plain = groups.len() == 1 && !lead.plus;
     let other = follows_time(cursor)
-        || (plain && (follows_name(cursor) || LIMITS.contains(&digits)))
+        || (plain && follows_name(cursor))
         || (lead.parenthesis && follows_trunk(cursor, lead.start));
     if !matches!(local, [2..=9, ..]) || (lead.plus && prefix != 1) || other {
         return None;
