@@ -232,6 +232,7 @@ static ALL: &[Recognizer] = &[
     date_of_birth::RECOGNIZER,
     gps_coordinate::RECOGNIZER,
     gps_coordinate::NAMED,
+    gps_coordinate::KEYED,
     crypto::RECOGNIZER,
     crypto::bech32::RECOGNIZER,
     mac_address::COLONS,

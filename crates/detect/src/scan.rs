@@ -45,10 +45,8 @@ pub(crate) fn scan(
         fitting: Vec::new(),
         digits: Vec::new(),
     };
-    if hint.key.is_some() && stretch.from == 0 {
-        scan.ask(&scan.cursor(0), 0, &detector.prefilter.start);
-    }
     if let (0, Some(key)) = (stretch.from, hint.key) {
+        scan.ask(&scan.cursor(0).with_key(key), 0, &detector.prefilter.start);
         scan.ask(&scan.cursor(0).with_key(key), 0, &detector.prefilter.assignment);
     }
     for (from, to) in parts {

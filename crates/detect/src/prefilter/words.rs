@@ -39,7 +39,8 @@ impl Words {
     pub(super) fn add(&mut self, text: &'static str, recognizer: usize) {
         match text.as_bytes() {
             [byte] => {
-                (0..=u8::MAX).for_each(|next| self.put(place(&[*byte, next]), text, recognizer));
+                // No more next bytes are told apart.
+                (0..1 << BITS).for_each(|next| self.put(place(&[*byte, next]), text, recognizer));
             }
             bytes => self.put(place(bytes), text, recognizer),
         }

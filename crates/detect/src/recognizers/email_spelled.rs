@@ -9,7 +9,7 @@ use portcullis_model::Entity;
 
 use self::words::WORDS;
 use super::email;
-use crate::boundary::{byte_before, char_before, local_run};
+use crate::boundary::{LOCAL_BYTES_MAX, byte_before, char_before, is_local, local_run};
 use crate::context::word_before;
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger};
@@ -145,7 +145,7 @@ fn spaced(local: &str, host: &Host) -> Option<f32> {
     match host.spelled {
         true if !host.spaced => Some(0.8),
         _ if word => None,
-        false if named => Some(0.55),
+        false if named => Some(0.4),
         _ => Some(0.2),
     }
 }
@@ -197,8 +197,24 @@ fn find_signed(cursor: &Cursor<'_>) -> Option<Match> {
 
 fn find_quoted(cursor: &Cursor<'_>) -> Option<Match> {
     let (start, fits) = local_run(cursor.text, cursor.at);
+    let local = cursor.slice(start, cursor.at);
+    // Signs join strings: `user+"@example.com"`.
+    let whole = !local.is_empty() && !local.ends_with(['+', '.', '-']);
+    if !fits || !whole || !opens_quote(cursor.text, start) {
+        return None;
+    }
     let end = email::domain_end(cursor, cursor.at + 2)?;
-    (fits && start < cursor.at).then(|| Match::new(start, end, 0.9))
+    // The quote of another string: `from"@example.com/x"`.
+    let other = matches!(cursor.byte(end), Some(b'"' | b'/'));
+    (!other).then(|| Match::new(start, end, 0.9))
+}
+
+/// Whether the quote that ends behind the local part at `start` opens before it, with nothing but
+/// words between.
+fn opens_quote(text: &str, start: usize) -> bool {
+    let left = text.get(..start).unwrap_or_default().chars().rev();
+    let mut left = left.take(LOCAL_BYTES_MAX).skip_while(|c| *c == ' ' || is_local(*c));
+    left.next() == Some('"') && !left.next().is_some_and(char::is_alphanumeric)
 }
 
 /// The word before the cursor, over one space at most, if it can be a name.

@@ -5,7 +5,7 @@ use portcullis_model::Entity;
 
 use crate::boundary::{byte_before, opens_number};
 use crate::code;
-use crate::context::word_before;
+use crate::context::{is_among, word_before};
 use crate::cursor::Cursor;
 use crate::recognizer::{Match, Recognizer, Trigger, Worth};
 
@@ -53,17 +53,41 @@ pub(super) const RECOGNIZER: Recognizer = Recognizer {
 };
 
 /// Latitude or longitude alone, directly behind its name.
-pub(super) const NAMED: Recognizer = Recognizer {
-    name: "gps_coordinate_named",
-    entity: Entity::known("GPS_COORDINATE"),
-    rule: None,
-    trigger: Trigger::Quad,
-    context: &["latitude", "longitude", "lat", "lon", "lng", "breitengrad", "längengrad"],
-    find: find_named,
-};
+pub(super) const NAMED: Recognizer = alone("gps_coordinate_named", Trigger::Quad, find_named);
+
+/// The same under a key that is its name.
+pub(super) const KEYED: Recognizer = alone("gps_coordinate_keyed", Trigger::Start, find_keyed);
+
+const fn alone(
+    name: &'static str,
+    trigger: Trigger,
+    find: fn(&Cursor<'_>) -> Option<Match>,
+) -> Recognizer {
+    Recognizer {
+        name,
+        entity: Entity::known("GPS_COORDINATE"),
+        rule: None,
+        trigger,
+        context: &["latitude", "longitude", "lat", "lon", "lng", "breitengrad", "längengrad"],
+        find,
+    }
+}
 
 const LATITUDES: &[&str] = &["lat", "latitude", "breitengrad"];
 const LONGITUDES: &[&str] = &["lon", "lng", "longitude", "längengrad"];
+/// The name that is short for latency too.
+const AMBIGUOUS: &str = "lat";
+/// Words near a latency: `p50_lat`, `lat_ms`.
+const TIMES: &[&str] =
+    &["p", "avg", "average", "mean", "median", "percentile", "latency", "ms", "us", "ns", "msec"];
+/// Units of time behind a number.
+const UNITS: &[&str] = &["ms", "msec", "s", "sec", "secs", "us", "ns"];
+/// LIMIT: words before a value among which one of time counts.
+const TIMES_WORDS: usize = 3;
+/// LIMIT: bytes behind a latitude in which the longitude is named.
+const BESIDE_BYTES: usize = 16;
+/// Decimals that tell a coordinate from a latency.
+const EXACT_MIN: usize = 4;
 
 /// LIMIT: decimals of a coordinate.
 const DECIMALS_MAX: usize = 15;
@@ -93,15 +117,48 @@ fn find_named(cursor: &Cursor<'_>) -> Option<Match> {
     }
     let signed = matches!(byte_before(cursor.text, cursor.at), Some(b'-' | b'+'));
     let start = cursor.at - usize::from(signed);
-    let is = |names: &[&str], word: &str| names.iter().any(|name| word.eq_ignore_ascii_case(name));
-    let end = match word_before(cursor.text, start) {
-        Some(word) if is(LATITUDES, word) => degrees(cursor, cursor.at, 90)?,
-        Some(word) if is(LONGITUDES, word) => degrees(cursor, cursor.at, 180)?,
-        Some(_) => return None,
-        // The key says what it is.
-        None => degrees(cursor, cursor.at, 180)?,
+    let word = word_before(cursor.text, start)?;
+    let is = |names: &[&str]| names.iter().any(|name| word.eq_ignore_ascii_case(name));
+    let most = match () {
+        () if is(LATITUDES) => 90,
+        () if is(LONGITUDES) => 180,
+        () => return None,
     };
-    code::closes(cursor, end).then(|| Match::new(start, end, Worth::cued(0.15)))
+    let end = degrees(cursor, cursor.at, most)?;
+    let times = is_among(cursor.text, start, TIMES_WORDS, TIMES);
+    let sure = !is(&[AMBIGUOUS])
+        || is_beside(cursor, start, end)
+        || !times && is_exact(cursor, cursor.at, end);
+    (sure && code::closes(cursor, end)).then(|| Match::new(start, end, Worth::cued(0.15)))
+}
+
+fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
+    let key = cursor.key?;
+    let start = cursor.run(cursor.at, 4, |byte| byte == b' ');
+    let at = cursor.run(start, 1, |byte| matches!(byte, b'-' | b'+'));
+    let end = degrees(cursor, at, 180)?;
+    let named = |count, names| is_among(key, key.len(), count, names);
+    let times = named(TIMES_WORDS, TIMES);
+    let sure = !named(TIMES_WORDS, &[AMBIGUOUS]) || !times && is_exact(cursor, at, end);
+    (sure && code::closes(cursor, end)).then(|| Match::new(start, end, Worth::cued(0.15)))
+}
+
+/// Whether the degrees at `at..end` have so many decimals that they are no time, and no unit of
+/// time.
+fn is_exact(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
+    let decimals = cursor.slice(at, end).rsplit('.').next().map_or(0, str::len);
+    let unit = cursor.run(end, 1, |byte| byte == b' ');
+    let unit_end = cursor.run(unit, 5, |byte| byte.is_ascii_alphabetic());
+    decimals >= EXACT_MIN && !UNITS.contains(&cursor.slice(unit, unit_end))
+}
+
+/// Whether the longitude is named near the latitude at `start..end`.
+fn is_beside(cursor: &Cursor<'_>, start: usize, end: usize) -> bool {
+    let named = |at: usize| LONGITUDES.iter().any(|name| cursor.literal(at, name));
+    is_among(cursor.text, start, TIMES_WORDS, LONGITUDES)
+        || (end..end + BESIDE_BYTES)
+            .take_while(|at| cursor.byte(*at).is_some_and(|byte| byte != b'\n'))
+            .any(named)
 }
 
 /// Where the decimal degrees end that begin at `at`.

@@ -20,7 +20,7 @@ const SEPARATOR_MAX: usize = 4;
 const BETWEEN: &[&str] =
     &["number", "numbers", "num", "no", "nr", "is", "was", "value", "code", "me", "at", "on"];
 
-/// Groups of digits with the same separator between them.
+/// Groups of digits with separators between them.
 #[derive(Debug, Default)]
 pub(super) struct Loose {
     digits: [u8; DIGITS_MAX],
@@ -28,6 +28,8 @@ pub(super) struct Loose {
     /// How many digits each group has, and where it ends.
     groups: [(usize, usize); DIGITS_MAX],
     count: usize,
+    /// How many groups have the same separator between them.
+    even: usize,
     /// A plus stands before it.
     pub(super) plus: bool,
     pub(super) start: usize,
@@ -63,8 +65,14 @@ impl Loose {
         let text = cursor.slice(at, end);
         let text = text.trim_end_matches('.');
         let digits = whole_digits(text)?;
-        let mut number =
-            Self { start: at, is_decimal: true, count: 1, total: digits.len(), ..Self::default() };
+        let mut number = Self {
+            start: at,
+            is_decimal: true,
+            count: 1,
+            even: 1,
+            total: digits.len(),
+            ..Self::default()
+        };
         for (slot, byte) in number.digits.iter_mut().zip(digits.bytes()) {
             *slot = byte - b'0';
         }
@@ -77,13 +85,18 @@ impl Loose {
         let mut number = Self { plus, start: at, ..Self::default() };
         let mut at = at + usize::from(plus);
         let mut between = "";
+        let mut is_even = true;
         while number.push(cursor, at) {
+            if is_even {
+                number.even = number.count;
+            }
             let (_, end) = number.last();
             let Some(next) = separator(cursor, end) else { break };
             let sign = cursor.slice(end, next).trim_start_matches(')').trim_end_matches('(');
             let single = number.sizes().iter().all(|size| *size == 1);
             let varies = single && sign.chars().all(|c| is_space(c) || is_dash(c) || c == '.');
-            if number.count > 1 && sign != between && !varies {
+            is_even &= number.count == 1 || sign == between || varies;
+            if !is_even && sign.contains(['\n', '\r']) {
                 break;
             }
             (between, at) = (sign, next);
@@ -115,16 +128,35 @@ impl Loose {
         last.copied().unwrap_or_default()
     }
 
+    /// Whether all its digits stand in one group.
+    pub(super) fn is_one(&self) -> bool {
+        self.count == 1
+    }
+
     /// How many digits each group has.
     pub(super) fn sizes(&self) -> Vec<usize> {
         self.groups.iter().take(self.count).map(|(size, _)| *size).collect()
     }
 
+    /// What stands between the first `count` groups.
+    pub(super) fn signs<'t>(&self, cursor: &Cursor<'t>, count: usize) -> Vec<&'t str> {
+        let groups = self.groups.get(..count.min(self.count)).unwrap_or_default();
+        let pairs = groups.iter().zip(groups.iter().skip(1));
+        pairs.map(|((_, end), (size, next))| cursor.slice(*end, next - size)).collect()
+    }
+
     /// The beginnings of the number that end with a group, the longest first: their digits, the
-    /// sizes of their groups and where they end.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (&[u8], Vec<usize>, usize)> {
-        (1..=self.count).rev().filter_map(|count| {
+    /// sizes of their groups and where they end. Different separators stand only between groups
+    /// of sizes in which such numbers are `printed`.
+    pub(super) fn parts(
+        &self,
+        printed: &[&[usize]],
+    ) -> impl Iterator<Item = (&[u8], Vec<usize>, usize)> {
+        (1..=self.count).rev().filter_map(move |count| {
             let sizes: Vec<usize> = self.sizes().into_iter().take(count).collect();
+            if count > self.even && !printed.contains(&sizes.as_slice()) {
+                return None;
+            }
             let digits = self.digits.get(..sizes.iter().sum())?;
             let (_, end) = self.groups.get(count - 1)?;
             Some((digits, sizes, *end))

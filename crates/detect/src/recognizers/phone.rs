@@ -97,6 +97,9 @@ pub(super) struct Lead {
     pub(super) parenthesis: bool,
 }
 
+/// The largest number of 32 bits, and how many there are.
+const LIMITS: &[&str] = &["4294967295", "4294967296"];
+
 /// Reads what stands before the number; none if no number may begin there.
 pub(super) fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
     let start = number_lead(cursor.text, cursor.at);
@@ -108,7 +111,8 @@ pub(super) fn lead(cursor: &Cursor<'_>) -> Option<Lead> {
         // `tel(415)...` is as good as `tel (415)...`, but an index of digits is not.
         !byte_before(cursor.text, start).is_some_and(|byte| byte.is_ascii_digit())
     };
-    opens.then_some(Lead { start, plus, parenthesis })
+    let limit = !plus && LIMITS.iter().any(|limit| cursor.literal(cursor.at, limit));
+    (opens && !limit).then_some(Lead { start, plus, parenthesis })
 }
 
 /// Where a number that ends at `end` ends with its extension; none if it does not end there.

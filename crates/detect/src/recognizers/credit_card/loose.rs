@@ -65,6 +65,8 @@ const WORDS: &[&str] = &[
     "tarjeta",
 ];
 const SCORE: f32 = 0.85;
+/// The groups that are stamped on cards.
+const PRINTED: &[&[usize]] = &[&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3]];
 
 fn find_behind(cursor: &Cursor<'_>) -> Option<Match> {
     card(cursor, &Loose::behind(cursor, WORDS)?, SCORE.into())
@@ -75,7 +77,7 @@ fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
 }
 
 fn card(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
-    let (_, _, end) = number.parts().find(|(digits, sizes, end)| {
+    let (_, _, end) = number.parts(PRINTED).find(|(digits, sizes, end)| {
         let issued = || matches!(brands::sureness(digits), Some(Sureness::Usual | Sureness::Rare));
         let single = sizes.iter().all(|size| *size == 1);
         let grouped = single || sizes.first().is_some_and(|first| *first >= 4);

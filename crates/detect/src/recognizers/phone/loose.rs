@@ -35,6 +35,7 @@ const WORDS: &[&str] = &[
     "phoneNumber",
     "telephone",
     "Telephone",
+    "TELEPHONE",
     "tel",
     "Tel",
     "TEL",
@@ -46,8 +47,10 @@ const WORDS: &[&str] = &[
     "CELL",
     "call",
     "Call",
+    "CALL",
     "fax",
     "Fax",
+    "FAX",
     "whatsapp",
     "WhatsApp",
     "Telefon",
@@ -65,17 +68,36 @@ fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
 }
 
 fn number(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
-    let (_, _, end) = number.parts().find(|(digits, sizes, end)| {
+    let (_, _, end) = number.parts(&[]).find(|(digits, sizes, end)| {
         let single = sizes.iter().all(|size| *size == 1);
         let national = match sizes.as_slice() {
-            [10 | 11] | [1, 3, 3, 4] | [3, 3, 4] => is_local(digits),
-            _ => single && is_local(digits),
+            // Of more groups, the first is a number of its own.
+            [10 | 11] => number.is_one() && is_local(digits),
+            [1, 3, 3, 4] | [3, 3, 4] => is_local(digits),
+            _ => single && sizes.len() > 1 && is_local(digits),
         };
         // With a plus, the country says how the rest is grouped.
         let international = number.plus && sizes.len() > 2 && (10..=15).contains(&digits.len());
-        (national || international) && cursor.closes(*end)
+        (national || international) && !is_list(cursor, number, sizes) && cursor.closes(*end)
     })?;
-    Some(Match::new(number.start, end, worth))
+    leads(cursor, number).then(|| Match::new(number.start, end, worth))
+}
+
+/// Whether no list and no row of a table begins between the word and the number. A bracket around
+/// the area is none.
+fn leads(cursor: &Cursor<'_>, number: &Loose) -> bool {
+    let lead = cursor.slice(cursor.at, number.start);
+    let area = || number.signs(cursor, 2).first().is_some_and(|sign| sign.starts_with(')'));
+    !lead.contains(['\n', '\r', '[']) && (!lead.contains('(') || area())
+}
+
+/// Whether the groups are numbers of their own, or the thousands of one.
+fn is_list(cursor: &Cursor<'_>, number: &Loose, sizes: &[usize]) -> bool {
+    let signs = number.signs(cursor, sizes.len());
+    let listed = |sign: &&str| sign.contains([',', ';', '|']) && sign.contains(' ');
+    let thousands = sizes.iter().skip(1).all(|size| *size == 3);
+    let commas = !signs.is_empty() && signs.iter().all(|sign| *sign == ",");
+    signs.iter().any(listed) || commas && thousands
 }
 
 /// Area, exchange and line, with or without the one before.

@@ -26,6 +26,69 @@ const JOINED: &[&str] =
     &["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb", "mariadb-dump"];
 /// Commands whose option takes the password as the next word.
 const APART: &[&str] = &["sshpass", "docker", "podman", "oc", "az", "helm", "nmcli"];
+/// Words that follow a dash of which the `p` is no option: `-password`, `-partial`.
+const NO_PASSWORDS: &[&str] = &[
+    "passwd",
+    "password",
+    "passwords",
+    "passphrase",
+    "pipeline",
+    "pager",
+    "parallel",
+    "parameter",
+    "parameters",
+    "params",
+    "parents",
+    "partial",
+    "partition",
+    "partitions",
+    "passive",
+    "pattern",
+    "patterns",
+    "persist",
+    "persistent",
+    "pipes",
+    "plaintext",
+    "platform",
+    "plugin",
+    "plugins",
+    "policy",
+    "portable",
+    "ports",
+    "position",
+    "prefix",
+    "prepare",
+    "prepared",
+    "preserve",
+    "pretty",
+    "preview",
+    "primary",
+    "print",
+    "printer",
+    "priority",
+    "private",
+    "privileges",
+    "probe",
+    "process",
+    "processes",
+    "production",
+    "profile",
+    "profiles",
+    "program",
+    "progress",
+    "project",
+    "prompt",
+    "properties",
+    "property",
+    "protected",
+    "protocol",
+    "protocols",
+    "provider",
+    "proxy",
+    "public",
+    "publish",
+    "purge",
+];
 
 fn find(cursor: &Cursor<'_>) -> Option<Match> {
     let letter = cursor.byte(cursor.at + 2)?;
@@ -97,8 +160,17 @@ pub(super) fn user(cursor: &Cursor<'_>, from: usize) -> Option<Match> {
 fn joined_password(cursor: &Cursor<'_>, from: usize) -> Option<Match> {
     let (start, end) = argument(cursor, from);
     let fits = end - start < ARGUMENT_BYTES_MAX
-        && given::is_password(given::NOBODY, cursor.slice(start, end));
+        && given::is_password(given::NOBODY, cursor.slice(start, end))
+        && !(start == from && is_word(cursor.slice(start, end)));
     fits.then(|| Match::new(start, end, SCORE))
+}
+
+/// Whether `p` and this make a word, which a long option begins with: `-protocol=tcp`.
+fn is_word(rest: &str) -> bool {
+    let letters = rest.split(['=', '-']).next().unwrap_or(rest);
+    NO_PASSWORDS
+        .iter()
+        .any(|word| word.strip_prefix('p').is_some_and(|after| letters.eq_ignore_ascii_case(after)))
 }
 
 fn password(cursor: &Cursor<'_>, from: usize) -> Option<Match> {

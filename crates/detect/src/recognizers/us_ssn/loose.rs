@@ -40,6 +40,7 @@ const WORDS: &[&str] = &[
     "SS#",
 ];
 const SCORE: f32 = 0.85;
+const PRINTED: &[&[usize]] = &[&[3, 2, 4]];
 
 fn find_behind(cursor: &Cursor<'_>) -> Option<Match> {
     number(cursor, &Loose::behind(cursor, WORDS)?, SCORE.into())
@@ -50,7 +51,7 @@ fn find_keyed(cursor: &Cursor<'_>) -> Option<Match> {
 }
 
 fn number(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
-    let (_, _, end) = number.parts().find(|(digits, sizes, end)| {
+    let (_, _, end) = number.parts(PRINTED).find(|(digits, sizes, end)| {
         let grouped = matches!(sizes.as_slice(), [9] | [3, 2, 4]);
         let grouped = grouped || sizes.iter().all(|size| *size == 1);
         digits.len() == 9 && grouped && is_assigned(digits) && cursor.closes(*end)
