@@ -63,20 +63,32 @@ pub(crate) fn is_part(text: &str, place: &Range<usize>, kind: Kind) -> bool {
         || kind == Kind::Mail && has_top(text, place.end)
 }
 
-/// Top-level domains of more than three letters that many have a host under.
+/// Top-level domains of more than two letters that many have a host under.
 const TOPS: &[&str] = &[
+    "com", "net", "org", "edu", "gov", "mil", "int", "biz", "xyz", "top", "app", "dev", "pro",
+    "icu", "vip", "fun", "bid", "win", "one", "art", "bar", "tel", "cat", "eus", "llc", "inc",
     "info", "shop", "site", "online", "store", "tech", "live", "work", "news", "email", "mail",
     "cloud", "world", "today", "space", "click", "link", "page", "team", "group", "media", "life",
-    "name", "mobi", "asia", "arpa", "club", "design", "digital", "agency", "studio", "xyz",
+    "name", "mobi", "asia", "arpa", "club", "design", "digital", "agency", "studio",
 ];
 
 /// Whether what may be a top-level domain stands behind a mail address, though a person may take
 /// it for the first word of a sentence: a program that sends mail takes it for the host.
 fn has_top(text: &str, end: usize) -> bool {
-    let Some(rest) = text.get(end..).and_then(|rest| rest.strip_prefix('.')) else { return false };
+    let rest = text.get(end..).unwrap_or_default();
+    // In `a@b.com@c.com` the last sign counts to some.
+    let host = rest
+        .strip_prefix('@')
+        .and_then(|host| host.split_once(|c: char| !c.is_ascii_alphanumeric() && c != '-'));
+    if let Some((label, behind)) = host {
+        let dotted = rest.get(label.len() + 1..).is_some_and(|rest| rest.starts_with('.'));
+        return dotted && behind.starts_with(is_word);
+    }
+    let Some(rest) = rest.strip_prefix('.') else { return false };
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let label = rest.get(..letters).unwrap_or_default();
-    matches!(letters, 2 | 3) || TOPS.iter().any(|top| label.eq_ignore_ascii_case(top))
+    (letters == 2 && !names::is_file(label))
+        || TOPS.iter().any(|top| label.eq_ignore_ascii_case(top))
 }
 
 /// A letter or digit of a script that puts spaces between words: letters of other scripts stand
@@ -179,7 +191,6 @@ fn after(text: &str, place: &Range<usize>, kind: Kind, last: bool) -> Edge {
     };
     match (near, kind) {
         _ if word && is_word(near) => Edge::Bound,
-        ('@', Kind::Mail) => Edge::Bound,
         ('.' | '-', Kind::Mail) => names::after(text, place, kind, last),
         ('.' | '-', Kind::Number) | ('.', Kind::Address4) => char_at(text, next, last, is_digit),
         ('_', Kind::Number | Kind::Address4) => char_at(text, next, last, is_digit),

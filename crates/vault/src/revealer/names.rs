@@ -88,8 +88,7 @@ fn quiet(text: &str, at: usize, sentence: bool, last: bool) -> Edge {
             return Edge::Bound;
         }
     };
-    let file = FILE_ENDINGS.iter().any(|ending| label.eq_ignore_ascii_case(ending));
-    let known = file || (sentence && is_sentence(&label));
+    let known = is_file(&label) || (sentence && is_sentence(&label));
     if !known {
         return Edge::Bound;
     }
@@ -103,6 +102,11 @@ fn quiet(text: &str, at: usize, sentence: bool, last: bool) -> Edge {
         Some((c, _)) if c.is_whitespace() || ",;!)]}\"'`*<|".contains(c) => Edge::Free,
         Some(_) => Edge::Bound,
     }
+}
+
+/// Whether a label is the ending of a file.
+pub(super) fn is_file(label: &str) -> bool {
+    FILE_ENDINGS.iter().any(|ending| label.eq_ignore_ascii_case(ending))
 }
 
 /// A capital letter alone, or before small ones.

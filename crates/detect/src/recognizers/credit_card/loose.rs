@@ -85,7 +85,7 @@ fn card(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
             && grouped
             && is_luhn(digits)
             && issued()
-            && cursor.closes(*end)
+            && cursor.closes_number(*end)
     })?;
     (!number.plus).then(|| Match::new(number.start, end, worth))
 }

@@ -78,7 +78,7 @@ fn number(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
         };
         // With a plus, the country says how the rest is grouped.
         let international = number.plus && sizes.len() > 2 && (10..=15).contains(&digits.len());
-        (national || international) && !is_list(cursor, number, sizes) && cursor.closes(*end)
+        (national || international) && !is_list(cursor, number, sizes) && cursor.closes_number(*end)
     })?;
     leads(cursor, number).then(|| Match::new(number.start, end, worth))
 }

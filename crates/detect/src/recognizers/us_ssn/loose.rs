@@ -54,7 +54,7 @@ fn number(cursor: &Cursor<'_>, number: &Loose, worth: Worth) -> Option<Match> {
     let (_, _, end) = number.parts(PRINTED).find(|(digits, sizes, end)| {
         let grouped = matches!(sizes.as_slice(), [9] | [3, 2, 4]);
         let grouped = grouped || sizes.iter().all(|size| *size == 1);
-        digits.len() == 9 && grouped && is_assigned(digits) && cursor.closes(*end)
+        digits.len() == 9 && grouped && is_assigned(digits) && cursor.closes_number(*end)
     })?;
     (!number.plus).then(|| Match::new(number.start, end, worth))
 }
