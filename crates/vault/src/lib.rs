@@ -65,6 +65,7 @@
 
 mod candidate;
 mod conceal;
+mod erase;
 mod identity;
 mod issue;
 mod issued;
@@ -77,6 +78,7 @@ pub mod store;
 pub mod stores;
 mod vault;
 
+pub use erase::{Erased, Subject};
 pub use issued::{Issue, NOTE_BYTES_MAX};
 pub use mention::{Claim, MENTION_BYTES_MAX, Mention, mentions};
 pub use store::Store;
