@@ -76,6 +76,7 @@ pub mod revealer;
 mod shape;
 pub mod store;
 pub mod stores;
+mod survey;
 mod vault;
 
 pub use erase::{Erased, Subject};

@@ -6,6 +6,7 @@ use portcullis_audit::AuditError;
 use portcullis_engine::TrailError;
 use portcullis_keys::KeysError;
 use portcullis_secrets::SecretsError;
+use portcullis_vault::VaultError;
 use portcullis_vault::store::StoreError;
 
 /// Why a gate could not be put together.
@@ -23,6 +24,9 @@ pub enum StartError {
     /// The vault.
     #[error("the vault cannot be opened")]
     Vault(#[source] StoreError),
+    /// The vault, while it is used.
+    #[error(transparent)]
+    Values(#[from] VaultError),
     /// The secrets.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
@@ -63,7 +67,9 @@ impl StartError {
             Self::Audit(fault) | Self::Trail(TrailError::Log(fault)) if fault.is_integrity() => {
                 Severity::Integrity
             }
-            Self::Secrets(SecretsError::Integrity) => Severity::Integrity,
+            Self::Secrets(SecretsError::Integrity) | Self::Values(VaultError::Integrity) => {
+                Severity::Integrity
+            }
             Self::Keys(KeysError::Missing { .. })
             | Self::Setup(_)
             | Self::Secrets(
@@ -79,6 +85,7 @@ impl StartError {
             | Self::Audit(_)
             | Self::Trail(_)
             | Self::Vault(_)
+            | Self::Values(_)
             | Self::Read { .. } => Severity::Fault,
         }
     }

@@ -7,6 +7,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod vault;
+
+pub(super) use vault::{Erase, Kept, VaultStats};
+
 /// The gate between AI agents and everything they touch.
 ///
 /// Personal data and secrets are replaced before a model sees them, come back to whom they
@@ -68,6 +72,9 @@ pub(super) enum Command {
     /// Secrets that agents use and never see.
     #[command(subcommand)]
     Secret(NamedSecret),
+    /// The store of the values behind surrogates: count, erase.
+    #[command(subcommand)]
+    Vault(Kept),
     /// The record of every call.
     #[command(subcommand)]
     Audit(Audit),

@@ -4,6 +4,7 @@
 //! It looks at no internals; the commands that serve are tested with the doors.
 
 mod support;
+mod vaulting;
 
 mod beginning;
 mod doctoring;

@@ -13,7 +13,7 @@ fn entry(number: u8) -> Entry {
         handle: Handle([number; 16]),
         fingerprint: Fingerprint([number; 16]),
         sealed: vec![number; 3].into(),
-        expires: (number % 2 == 0).then_some(Moment(1_000)),
+        expires: number.is_multiple_of(2).then_some(Moment(1_000)),
     }
 }
 
