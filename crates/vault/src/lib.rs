@@ -63,8 +63,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod archive;
 mod candidate;
 mod conceal;
+pub mod copy;
 mod erase;
 mod identity;
 mod issue;

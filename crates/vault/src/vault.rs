@@ -58,7 +58,7 @@ impl Place<'_> {
 }
 
 /// A time, as stores keep it: signed 64 bits of milliseconds. A clock before 1970 counts as 1970.
-fn moment(time: SystemTime) -> Moment {
+pub(crate) fn moment(time: SystemTime) -> Moment {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX).unsigned_abs())
 }

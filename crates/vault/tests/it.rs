@@ -9,6 +9,8 @@
     reason = "helpers of tests are tests: what does not hold here must fail"
 )]
 
+#[path = "it/copies.rs"]
+mod copies;
 #[path = "it/corpus.rs"]
 mod corpus;
 #[path = "it/disk.rs"]
