@@ -19,9 +19,9 @@ const VERSION: u8 = 1;
 const FRAME: &str = "vault copy frame";
 const HOME: &str = "vault copy home";
 /// From how many bytes on a frame takes no more rows.
-const FRAME_BYTES: usize = 4 << 20;
-/// LIMIT: the longest frame that is read: a full one and the longest row.
-const FRAME_BYTES_MAX: usize = 16 << 20;
+const FRAME_BYTES: usize = 256 << 10;
+/// LIMIT: the longest frame that is read: a full one, the longest row, and the counts.
+const FRAME_BYTES_MAX: usize = 8 << 20;
 /// LIMIT: of how many scopes the counts are written; of more, only the sums.
 const SCOPES_MAX: usize = 100_000;
 
@@ -211,7 +211,7 @@ impl<'k, R: Read> Reader<'k, R> {
     ///
     /// # Errors
     /// [`ArchiveError::Io`], [`ArchiveError::Changed`].
-    pub fn next(&mut self) -> Result<Option<Vec<Listed>>, ArchiveError> {
+    pub fn rows(&mut self) -> Result<Option<Vec<Listed>>, ArchiveError> {
         let (tag, content, code) = self.raw()?;
         if tag == Kind::End.tag() {
             self.check(tag, Kind::End, &content, &code)?;

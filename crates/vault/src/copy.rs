@@ -82,7 +82,7 @@ pub async fn take(
     }
     let mut taken = Taken::default();
     for (scope, batch) in scopes {
-        taken += rows(store, scope, batch.entries, now).await?;
+        taken += rows(store, scope, batch.entries, (origin, now)).await?;
         taken += tombstones(store, scope, batch.ended, origin).await?;
     }
     Ok(taken)
@@ -96,18 +96,25 @@ async fn rows(
     store: &dyn Store,
     scope: ScopeId,
     entries: Vec<Entry>,
-    now: Moment,
+    (origin, now): (Origin, Moment),
 ) -> Result<Taken, StoreError> {
     if entries.is_empty() {
         return Ok(Taken::default());
     }
-    let handles: Vec<Handle> = entries.iter().map(|entry| entry.handle).collect();
+    let handles: Vec<_> = entries.iter().map(|entry| (entry.handle, entry.expires)).collect();
     let inserted = store.insert_if_absent(scope, entries, now).await?;
     let (mut taken, mut others) = (Taken::default(), Vec::new());
-    for (handle, inserted) in handles.into_iter().zip(inserted) {
+    for ((handle, expires), inserted) in handles.into_iter().zip(inserted) {
         match inserted {
             Inserted::New => taken.rows += 1,
-            Inserted::Exists(row) if row.handle == handle => taken.known += 1,
+            Inserted::Exists(row) if row.handle == handle => {
+                taken.known += 1;
+                // Used there since it was taken, and so prolonged.
+                let later = expires.filter(|end| row.expires.is_some_and(|known| known < *end));
+                if let (Origin::Store, Some(end)) = (origin, later) {
+                    store.touch(scope, vec![handle], end, now).await?;
+                }
+            }
             Inserted::Exists(_) => others.push(handle),
             Inserted::Taken => taken.refused += 1,
         }

@@ -7,6 +7,7 @@ use portcullis_engine::TrailError;
 use portcullis_keys::KeysError;
 use portcullis_secrets::SecretsError;
 use portcullis_vault::VaultError;
+use portcullis_vault::archive::ArchiveError;
 use portcullis_vault::store::StoreError;
 
 /// Why a gate could not be put together.
@@ -27,6 +28,9 @@ pub enum StartError {
     /// The vault, while it is used.
     #[error(transparent)]
     Values(#[from] VaultError),
+    /// A copy of the vault.
+    #[error(transparent)]
+    Copy(#[from] ArchiveError),
     /// The secrets.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
@@ -67,11 +71,12 @@ impl StartError {
             Self::Audit(fault) | Self::Trail(TrailError::Log(fault)) if fault.is_integrity() => {
                 Severity::Integrity
             }
-            Self::Secrets(SecretsError::Integrity) | Self::Values(VaultError::Integrity) => {
-                Severity::Integrity
-            }
+            Self::Secrets(SecretsError::Integrity)
+            | Self::Values(VaultError::Integrity)
+            | Self::Copy(ArchiveError::OtherHome | ArchiveError::Changed) => Severity::Integrity,
             Self::Keys(KeysError::Missing { .. })
             | Self::Setup(_)
+            | Self::Copy(ArchiveError::NoCopy | ArchiveError::Version)
             | Self::Secrets(
                 SecretsError::Empty
                 | SecretsError::TooLong
@@ -86,6 +91,7 @@ impl StartError {
             | Self::Trail(_)
             | Self::Vault(_)
             | Self::Values(_)
+            | Self::Copy(ArchiveError::Io(_))
             | Self::Read { .. } => Severity::Fault,
         }
     }

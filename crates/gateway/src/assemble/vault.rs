@@ -1,8 +1,10 @@
-//! The vault, as the commands that look after it may use it: what it holds, erasing.
+//! The vault, as the commands that look after it may use it: what it holds, erasing,
+//! copies, moving to another store.
 //!
 //! No value comes out of here. Whatever changes something is on record before it is done, and
 //! once more with its counts.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -12,16 +14,22 @@ use portcullis_detect::{Detector, Hint};
 use portcullis_keys::{KeyStore, Master, Purpose};
 use portcullis_model::Scope;
 use portcullis_seal::ScopeKeys;
+pub use portcullis_vault::archive::{ArchiveError, Summary};
+pub use portcullis_vault::copy::Taken;
 use portcullis_vault::stores::SqliteStore;
-use portcullis_vault::{Place, Renewal, Store, Vault};
+use portcullis_vault::{Place, Renewal, Store, Vault, VaultError};
 pub use portcullis_vault::{Subject, store::Stats};
 
 use super::{Home, Settings, StartError, clients};
 use crate::config::VaultStore;
 
 mod erase;
+mod migrate;
+mod transfer;
 
 pub use erase::Done;
+pub use migrate::{Migrated, Route};
+pub use transfer::Tell;
 
 /// LIMIT: how many principals one record names; of more, only the counts are recorded.
 const RECORDED_MAX: usize = 100;
@@ -105,27 +113,22 @@ pub struct Share {
 }
 
 /// Opens the store that the settings name; `None` if nothing is kept yet.
-fn open_vault(home: &Home, settings: &Settings) -> Result<Option<Vault>, StartError> {
-    Ok(open_store(home, settings)?.map(|store| {
-        let vault = portcullis_vault::Settings {
-            ttl: settings.vault.ttl,
-            renewal: Renewal::Fixed,
-            email_domain: settings.vault.email_domain.clone(),
-        };
-        Vault::new(store, vault)
-    }))
+fn open_store(home: &Home, settings: &Settings) -> Result<Option<Arc<dyn Store>>, StartError> {
+    match settings.vault.store {
+        VaultStore::Sqlite if !home.vault().exists() => Ok(None),
+        VaultStore::Memory | VaultStore::Sqlite => open_or_make(home, settings).map(Some),
+    }
 }
 
-fn open_store(home: &Home, settings: &Settings) -> Result<Option<Arc<dyn Store>>, StartError> {
+fn open_or_make(home: &Home, settings: &Settings) -> Result<Arc<dyn Store>, StartError> {
     match settings.vault.store {
         VaultStore::Memory => Err(StartError::setup([
             "`[vault] store = \"memory\"`: what one process keeps there, no other can reach"
                 .to_owned(),
         ])),
-        VaultStore::Sqlite if !home.vault().exists() => Ok(None),
         VaultStore::Sqlite => {
             let store = SqliteStore::open(&home.vault()).map_err(StartError::Vault)?;
-            Ok(Some(Arc::new(store)))
+            Ok(Arc::new(store))
         }
     }
 }
@@ -136,8 +139,8 @@ fn open_store(home: &Home, settings: &Settings) -> Result<Option<Arc<dyn Store>>
 ///
 /// If it cannot be reached or read.
 pub async fn holding(home: &Home, settings: &Settings) -> Result<Holding, StartError> {
-    let stats = match open_vault(home, settings)? {
-        Some(vault) => vault.stats().await?,
+    let stats = match open_store(home, settings)? {
+        Some(store) => store.stats().await.map_err(VaultError::Store)?,
         None => Stats::default(),
     };
     let path = home.vault();
@@ -151,13 +154,18 @@ pub async fn holding(home: &Home, settings: &Settings) -> Result<Holding, StartE
 }
 
 /// The vault of a home, for the commands that look after it.
-#[derive(Debug)]
 pub struct Desk<'a> {
     home: &'a Home,
     settings: &'a Settings,
     keys: KeyStore,
     /// `None` if nothing is kept yet.
-    vault: Option<Vault>,
+    store: Option<Arc<dyn Store>>,
+}
+
+impl fmt::Debug for Desk<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Desk(..)")
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -172,7 +180,17 @@ impl<'a> Desk<'a> {
         master: Master,
     ) -> Result<Self, StartError> {
         let keys = KeyStore::open(&home.key_store(), master)?;
-        Ok(Self { home, settings, keys, vault: open_vault(home, settings)? })
+        Ok(Self { home, settings, keys, store: open_store(home, settings)? })
+    }
+
+    /// `None` if nothing is kept yet.
+    fn vault(&self) -> Option<Vault> {
+        let settings = portcullis_vault::Settings {
+            ttl: self.settings.vault.ttl,
+            renewal: Renewal::Fixed,
+            email_domain: self.settings.vault.email_domain.clone(),
+        };
+        self.store.as_ref().map(|store| Vault::new(Arc::clone(store), settings))
     }
 
     /// The principals whom `whose` means.
@@ -225,7 +243,7 @@ impl<'a> Desk<'a> {
     ///
     /// If the store cannot be read.
     pub async fn shares(&self) -> Result<Vec<Share>, StartError> {
-        let Some(vault) = &self.vault else { return Ok(Vec::new()) };
+        let Some(vault) = self.vault() else { return Ok(Vec::new()) };
         let holders = self.holders(&Whose::default())?;
         let mut found = vault.survey().await?;
         let mut shares = Vec::with_capacity(found.len());

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod vault;
 
-pub(super) use vault::{Erase, Kept, VaultStats};
+pub(super) use vault::{Erase, Kept, Migrate, StoreKind, VaultStats};
 
 /// The gate between AI agents and everything they touch.
 ///
@@ -72,7 +72,7 @@ pub(super) enum Command {
     /// Secrets that agents use and never see.
     #[command(subcommand)]
     Secret(NamedSecret),
-    /// The store of the values behind surrogates: count, erase.
+    /// The store of the values behind surrogates: count, erase, copy, move.
     #[command(subcommand)]
     Vault(Kept),
     /// The record of every call.

@@ -1,4 +1,4 @@
-//! `vault stats` and `vault erase`: looks after the store of values.
+//! `vault stats`, `erase`, `export`, `import`, `migrate`: looks after the store of values.
 //!
 //! No command prints a value, and none takes one from the command line.
 
@@ -14,6 +14,9 @@ use super::setting::Setting;
 use crate::assemble::vault::{Desk, Holding, Share, holding};
 
 mod erase;
+mod migrate;
+mod progress;
+mod transfer;
 
 /// Runs one of them.
 pub(super) fn run(
@@ -24,6 +27,9 @@ pub(super) fn run(
     match command {
         Command::Stats(wish) => stats(wish, setting, output),
         Command::Erase(wish) => erase::run(wish, setting, output),
+        Command::Export { file } => transfer::export(file, setting, output),
+        Command::Migrate(wish) => migrate::run(wish, setting, output),
+        Command::Import { file } => transfer::import(file, setting, output),
     }
 }
 

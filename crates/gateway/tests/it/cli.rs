@@ -5,6 +5,8 @@
 
 mod support;
 mod vaulting;
+mod copying;
+mod migrating;
 
 mod beginning;
 mod doctoring;

@@ -38,7 +38,7 @@ fn written(listed: &[Listed]) -> (Vec<u8>, Summary) {
 fn read(bytes: &[u8], key: &MacKey) -> Result<Vec<Listed>, ArchiveError> {
     let mut reader = Reader::begin(bytes, key)?;
     let mut all = Vec::new();
-    while let Some(some) = reader.next()? {
+    while let Some(some) = reader.rows()? {
         all.extend(some);
     }
     Ok(all)

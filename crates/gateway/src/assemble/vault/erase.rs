@@ -53,7 +53,7 @@ impl Desk<'_> {
         reason: Option<&str>,
         now: SystemTime,
     ) -> Result<Done, StartError> {
-        let Some(vault) = &self.vault else { return Ok(Done::default()) };
+        let Some(vault) = self.vault() else { return Ok(Done::default()) };
         self.begin(holders, reason)?;
         let places: Vec<_> = holders.iter().map(|holder| holder.place(now)).collect();
         let erased = vault.erase_value(&places, subject).await?;
@@ -78,7 +78,7 @@ impl Desk<'_> {
         reason: Option<&str>,
         now: SystemTime,
     ) -> Result<Done, StartError> {
-        let Some(vault) = &self.vault else { return Ok(Done::default()) };
+        let Some(vault) = self.vault() else { return Ok(Done::default()) };
         self.begin(holders, reason)?;
         let surrogates: Vec<&str> = surrogates.iter().map(String::as_str).collect();
         let mut each = Vec::with_capacity(holders.len());
@@ -99,7 +99,7 @@ impl Desk<'_> {
         reason: Option<&str>,
         now: SystemTime,
     ) -> Result<Done, StartError> {
-        let Some(vault) = &self.vault else { return Ok(Done::default()) };
+        let Some(vault) = self.vault() else { return Ok(Done::default()) };
         self.begin(holders, reason)?;
         let mut each = Vec::with_capacity(holders.len());
         for holder in holders {
@@ -114,7 +114,7 @@ impl Desk<'_> {
     ///
     /// As [`Self::erase_value`].
     pub async fn erase_all(&self, reason: Option<&str>) -> Result<Done, StartError> {
-        let Some(vault) = &self.vault else { return Ok(Done::default()) };
+        let Some(vault) = self.vault() else { return Ok(Done::default()) };
         self.begin(&[], reason)?;
         let total = vault.erase_all().await?;
         self.end(&[], reason, Done { total, ..Done::default() })

@@ -1,6 +1,8 @@
 //! `vault` and its subcommands, as they are written.
 
-use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Kept {
@@ -10,7 +12,70 @@ pub(in crate::cli) enum Kept {
     /// Erase a value, surrogates, or all that somebody has; none is ever issued again.
     #[command(after_help = ERASE_EXAMPLES)]
     Erase(Erase),
+    /// Write a copy of all that is kept, sealed, while others may use it.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export {
+        /// The file: a new one.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Take in what a copy holds and is not here yet; nothing is ever written over.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import {
+        /// The file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Bring all that is kept into another store, while others may use it.
+    #[command(after_help = MIGRATE_EXAMPLES)]
+    Migrate(Migrate),
 }
+
+const MIGRATE_EXAMPLES: &str = "\
+Examples:
+  portcullis vault migrate --to sqlite --to-path /srv/vault.sqlite
+  portcullis vault migrate --from-path old.sqlite --to sqlite --to-path /srv/vault.sqlite
+
+It goes over everything until nothing new is found, while others may use the vault; what was erased
+meanwhile is erased there too. If it is interrupted, run it again.
+Exit codes: 0 everything is there, 1 nothing is kept, or something is missing still.";
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Migrate {
+    /// The kind of the other store.
+    #[arg(long, value_enum, value_name = "STORE")]
+    pub(in crate::cli) to: StoreKind,
+    /// The file of the other store; made if it is not there.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) to_path: Option<PathBuf>,
+    /// The file of the store to bring from [default: the store of the configuration].
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) from_path: Option<PathBuf>,
+}
+
+/// A kind of store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum StoreKind {
+    /// A file.
+    Sqlite,
+    /// The memory of a process: nothing can be brought there.
+    #[value(hide = true)]
+    Memory,
+}
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  portcullis vault export vault-2026-11-28.copy
+
+Values stay sealed in it, and the keys are not in it: keep `envelope.json`, `keystore` and the
+passphrase as well. Exit codes: 0 written, 1 nothing is kept.";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  portcullis vault import vault-2026-11-28.copy
+
+A copy that was changed or cut, or is of another home, is refused before anything is written. If
+it is interrupted, run it again. What was erased here since stays erased.";
 
 const STATS_EXAMPLES: &str = "\
 Examples:

@@ -38,7 +38,7 @@ pub(super) fn run(
     // By name everybody is there who may be meant; by `--all` they need no names.
     if holders.unnamed > 0 && !wish.all && wish.surrogates.is_empty() && whose.principal.is_none() {
         output.warn(format_args!(
-            "{} principals have no name here, as they were not active since before names were \
+            "the names of {} more are not known here, as they were not active since names are \
              kept: what they have stays. Name each with `--principal`",
             holders.unnamed
         ));

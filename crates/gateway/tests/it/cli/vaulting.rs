@@ -143,7 +143,7 @@ fn old_homes_keep_no_names_and_say_so() {
         }
     }
     let words = ["vault", "erase", "--value-stdin"];
-    check(home, &words, MAIL, (1, "", "1 principals have no name here"));
+    check(home, &words, MAIL, (1, "", "the names of 1 more are not known"));
     let words = ["vault", "erase", "--value-stdin", "--principal", "local/alice"];
     check(home, &words, MAIL, (0, "erased 1", ""));
 }
