@@ -622,14 +622,19 @@ Examples:
   portcullis doctor
   portcullis doctor --online             also ask whether the providers answer
   portcullis doctor --json
+  printf ada@example.org | portcullis doctor --data
 
-It changes nothing. Exit codes: 0 no problem, 1 a problem.";
+It changes nothing. Exit codes: 0 no problem, 1 a problem, or a value that stands in the home.";
 
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
     /// Look whether the providers answer: opens a connection to each, and sends nothing.
     #[arg(long)]
     pub(super) online: bool,
+    /// Look only whether values of standard input, one a line, stand in a file of the home:
+    /// as they are, reversed, or in base64, hex or UTF-16.
+    #[arg(long, conflicts_with = "online")]
+    pub(super) data: bool,
 }
 
 #[derive(Debug, Args)]

@@ -44,6 +44,9 @@ pub(super) fn run(
         ));
     }
     let everything = subject.is_none() && wish.surrogates.is_empty();
+    if everything && !wish.all && holders.known.is_empty() {
+        return report(&[], &Done::default(), output);
+    }
     if everything && !wish.yes && !agreed(&holders.known, wish, output)? {
         output.note("nothing was erased");
         return Ok(Exit::Negative);
