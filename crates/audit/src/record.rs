@@ -199,8 +199,14 @@ pub struct Change {
 pub struct Administration {
     /// A keyed commitment to who gave it.
     pub actor: String,
-    /// The command: `conceal`, `reveal`.
+    /// The command: `vault erase`.
     pub operation: String,
+    /// Keyed commitments to the principals whose values it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
+    /// Why, as whoever gave it said; searched for personal data before it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// What was found, and what was done about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Count>,

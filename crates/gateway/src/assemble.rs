@@ -39,6 +39,7 @@ mod reload;
 pub mod rules;
 pub mod secrets;
 pub mod stores;
+pub mod vault;
 
 use clients::Registry;
 pub use error::{Severity, StartError};

@@ -27,6 +27,7 @@ mod secret;
 mod serve;
 mod setting;
 mod translate;
+mod vault;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -111,6 +112,7 @@ fn dispatch(setting: &Setting<'_>, output: &mut Output) -> Result<Exit, Failure>
         Command::Key(command) => key::run(command, setting, output),
         Command::Client(command) => client::run(command, setting, output),
         Command::Secret(command) => secret::run(command, setting, output),
+        Command::Vault(command) => vault::run(command, setting, output),
         Command::Audit(command) => audit::run(command, setting, output),
         Command::Policy(command) => policy::run(command, setting, output),
         Command::Config(command) => configuration::run(command, setting, output),

@@ -38,4 +38,4 @@ pub use keyfile::{create_keyfile, read_keyfile};
 pub use master::Master;
 pub use memory::{Protection, protect_memory};
 pub use slot::{SlotKind, SlotStatus};
-pub use store::{KeyStore, Purpose};
+pub use store::{KeyStore, Purpose, Scopes};

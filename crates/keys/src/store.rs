@@ -15,6 +15,10 @@ use zeroize::Zeroizing;
 use crate::cache::Cache;
 use crate::{KeysError, Master, files};
 
+mod names;
+
+pub use names::Scopes;
+
 // LIMIT: some kilobytes each, so some tens of megabytes at most.
 const CACHE_HALF_MAX: usize = 4096;
 /// Scopes of a store that keeps nothing on disk, and so can forget none.
@@ -33,15 +37,22 @@ pub enum Purpose {
     Clients,
     /// The file of the secrets: its seal, and hashes of what stands in it.
     Secrets,
+    /// Copies of the vault: that one is whole, and of this home.
+    VaultCopy,
 }
 
 impl Purpose {
+    /// All of them.
+    const ALL: [Self; 5] =
+        [Self::Checkpoint, Self::Digest, Self::Clients, Self::Secrets, Self::VaultCopy];
+
     fn name(self) -> &'static str {
         match self {
             Self::Checkpoint => "checkpoint",
             Self::Digest => "digest",
             Self::Clients => "clients",
             Self::Secrets => "secrets",
+            Self::VaultCopy => "vault copy",
         }
     }
 }
@@ -149,6 +160,7 @@ impl KeyStore {
             Place::Folder { folder, master, cache } => {
                 let entry =
                     Entry { kind: Kind::Scope, tenant: &scope.tenant, name: &scope.principal };
+                names::keep(&entry, folder, master)?;
                 let bytes = entry.find_or_make::<SCOPE_BYTES>(folder, master)?;
                 let path = entry.path(folder, master);
                 let keys = unpack(&bytes).ok_or_else(|| KeysError::integrity(&path))?;
@@ -168,6 +180,33 @@ impl KeyStore {
                 memory.scopes.insert(scope.clone(), Arc::clone(&keys));
                 Ok(keys)
             }
+        }
+    }
+
+    /// All scopes that have keys here.
+    ///
+    /// # Errors
+    ///
+    /// [`KeysError::Integrity`] if a name does not open; [`KeysError::Io`].
+    pub fn scopes(&self) -> Result<Scopes, KeysError> {
+        match &self.place {
+            Place::Folder { folder, master, .. } => names::all(folder, master),
+            Place::Memory(memory) => {
+                let named = held(memory).scopes.keys().cloned().collect();
+                Ok(Scopes { named, unnamed: 0 })
+            }
+        }
+    }
+
+    /// Whether a scope has keys here; makes none.
+    #[must_use]
+    pub fn has(&self, scope: &Scope) -> bool {
+        match &self.place {
+            Place::Folder { folder, master, .. } => {
+                let (tenant, name) = (&*scope.tenant, &*scope.principal);
+                Entry { kind: Kind::Scope, tenant, name }.path(folder, master).exists()
+            }
+            Place::Memory(memory) => held(memory).scopes.contains_key(scope),
         }
     }
 

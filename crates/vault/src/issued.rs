@@ -77,6 +77,12 @@ impl Vault {
     }
 }
 
+/// Whether a row is an id of this scope.
+pub(crate) fn is_one(place: &Place<'_>, scope: ScopeId, entry: &Entry) -> bool {
+    let record = record(scope, entry.handle);
+    place.keys.seal.open(&entry.sealed, &binding(place, &record)).is_ok()
+}
+
 fn record(scope: ScopeId, handle: Handle) -> [u8; 32] {
     let mut record = [0; 32];
     record.iter_mut().zip(scope.0.iter().chain(&handle.0)).for_each(|(to, from)| *to = *from);

@@ -63,8 +63,11 @@
 
 #![forbid(unsafe_code)]
 
+pub mod archive;
 mod candidate;
 mod conceal;
+pub mod copy;
+mod erase;
 mod identity;
 mod issue;
 mod issued;
@@ -75,8 +78,10 @@ pub mod revealer;
 mod shape;
 pub mod store;
 pub mod stores;
+mod survey;
 mod vault;
 
+pub use erase::{Erased, Subject};
 pub use issued::{Issue, NOTE_BYTES_MAX};
 pub use mention::{Claim, MENTION_BYTES_MAX, Mention, mentions};
 pub use store::Store;

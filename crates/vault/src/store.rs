@@ -61,6 +61,28 @@ pub enum Inserted {
     Taken,
 }
 
+/// What a listing says of one handle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    /// It is issued: alive, or ended and not yet swept.
+    Issued(ScopeId, Entry),
+    /// It was issued once and never will be again.
+    Tombstone(ScopeId, Handle),
+}
+
+/// Where a listing goes on: only the store that gave it can read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(pub Box<[u8]>);
+
+/// A part of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// What stands in it; may be empty although more follows.
+    pub listed: Vec<Listed>,
+    /// Where the next part begins; `None` after the last.
+    pub next: Option<Cursor>,
+}
+
 /// What a store holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stats {
@@ -120,6 +142,15 @@ pub trait Store: Send + Sync {
 
     /// Turns at most `count_max` rows that have ended into tombstones; says how many.
     fn expire(&self, now: Moment, count_max: usize) -> Pending<'_, usize>;
+
+    /// Lists everything, tombstones included, about `count_max` at once, in an order of the
+    /// store's own; `after` is the [`Page::next`] of the part before, of this process or of an
+    /// earlier one. What is there from the first part to the last is listed at least once, while
+    /// others write; what comes or goes meanwhile may be.
+    fn page(&self, after: Option<Cursor>, count_max: usize) -> Pending<'_, Page>;
+
+    /// Leaves a tombstone for each handle of which nothing is known; says how many. Rows stay.
+    fn entomb(&self, scope: ScopeId, handles: Vec<Handle>) -> Pending<'_, usize>;
 
     /// Counts; may cost a walk over all rows.
     fn stats(&self) -> Pending<'_, Stats>;

@@ -12,10 +12,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use portcullis_model::{Entity, Scope, Secret};
 use portcullis_seal::ScopeKeys;
 
-use crate::identity;
 use crate::issue::SWEEP_ROWS_MAX;
 use crate::mention::{self, Mention};
-use crate::shape;
 use crate::store::{Handle, Moment, ScopeId, Store, StoreError};
 
 /// LIMIT: the longest value that is kept, in bytes: a private key with its armour fits.
@@ -60,7 +58,7 @@ impl Place<'_> {
 }
 
 /// A time, as stores keep it: signed 64 bits of milliseconds. A clock before 1970 counts as 1970.
-fn moment(time: SystemTime) -> Moment {
+pub(crate) fn moment(time: SystemTime) -> Moment {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX).unsigned_abs())
 }
@@ -189,33 +187,6 @@ impl Vault {
     #[must_use]
     pub fn spilled(&self) -> u64 {
         self.spilled.load(Relaxed)
-    }
-
-    /// Forgets surrogates of a scope for good; says how many there were. They are never issued
-    /// again.
-    ///
-    /// # Errors
-    /// [`VaultError::Store`].
-    pub async fn erase(&self, place: &Place<'_>, surrogates: &[&str]) -> Result<usize, VaultError> {
-        let domain = self.settings.email_domain.as_deref();
-        let readings = surrogates.iter().filter_map(|text| shape::read_whole(text, domain));
-        let handles = readings.filter_map(|r| identity::handles(place.keys, &r.core)).flatten();
-        Ok(self.store.remove(identity::scope_id(place), handles.collect()).await?)
-    }
-
-    /// Forgets all surrogates of a scope for good; says how many there were.
-    ///
-    /// # Errors
-    /// [`VaultError::Store`].
-    pub async fn erase_scope(&self, place: &Place<'_>) -> Result<usize, VaultError> {
-        let scope = identity::scope_id(place);
-        let mut count = 0;
-        loop {
-            match self.store.remove_scope(scope, SWEEP_ROWS_MAX).await? {
-                0 => return Ok(count),
-                some => count += some,
-            }
-        }
     }
 
     /// Takes away what has ended, up to a few thousand rows; says how many. `conceal` does this

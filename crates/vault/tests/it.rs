@@ -9,14 +9,20 @@
     reason = "helpers of tests are tests: what does not hold here must fail"
 )]
 
+#[path = "it/copies.rs"]
+mod copies;
 #[path = "it/corpus.rs"]
 mod corpus;
 #[path = "it/disk.rs"]
 mod disk;
+#[path = "it/erasing.rs"]
+mod erasing;
 #[path = "it/issued.rs"]
 mod issued;
 #[path = "it/life.rs"]
 mod life;
+#[path = "it/listing.rs"]
+mod listing;
 #[path = "it/mentions.rs"]
 mod mentions;
 #[path = "it/round_trips.rs"]

@@ -141,6 +141,13 @@ impl Registry {
     }
 }
 
+/// The agents that have a key.
+pub(super) fn agents(home: &Home, keys: &KeyStore) -> Result<Vec<Scope>, KeysError> {
+    let agent =
+        |client: Client| Scope { tenant: client.tenant.into(), principal: client.agent.into() };
+    Ok(clients(home, keys)?.all()?.into_iter().map(agent).collect())
+}
+
 fn clients(home: &Home, keys: &KeyStore) -> Result<Clients, KeysError> {
     Ok(Clients::new(&home.clients(), keys.mac(Purpose::Clients)?))
 }

@@ -6,6 +6,8 @@ use portcullis_audit::AuditError;
 use portcullis_engine::TrailError;
 use portcullis_keys::KeysError;
 use portcullis_secrets::SecretsError;
+use portcullis_vault::VaultError;
+use portcullis_vault::archive::ArchiveError;
 use portcullis_vault::store::StoreError;
 
 /// Why a gate could not be put together.
@@ -23,6 +25,12 @@ pub enum StartError {
     /// The vault.
     #[error("the vault cannot be opened")]
     Vault(#[source] StoreError),
+    /// The vault, while it is used.
+    #[error(transparent)]
+    Values(#[from] VaultError),
+    /// A copy of the vault.
+    #[error(transparent)]
+    Copy(#[from] ArchiveError),
     /// The secrets.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
@@ -63,9 +71,12 @@ impl StartError {
             Self::Audit(fault) | Self::Trail(TrailError::Log(fault)) if fault.is_integrity() => {
                 Severity::Integrity
             }
-            Self::Secrets(SecretsError::Integrity) => Severity::Integrity,
+            Self::Secrets(SecretsError::Integrity)
+            | Self::Values(VaultError::Integrity)
+            | Self::Copy(ArchiveError::OtherHome | ArchiveError::Changed) => Severity::Integrity,
             Self::Keys(KeysError::Missing { .. })
             | Self::Setup(_)
+            | Self::Copy(ArchiveError::NoCopy | ArchiveError::Version)
             | Self::Secrets(
                 SecretsError::Empty
                 | SecretsError::TooLong
@@ -79,6 +90,8 @@ impl StartError {
             | Self::Audit(_)
             | Self::Trail(_)
             | Self::Vault(_)
+            | Self::Values(_)
+            | Self::Copy(ArchiveError::Io(_))
             | Self::Read { .. } => Severity::Fault,
         }
     }

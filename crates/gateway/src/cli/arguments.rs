@@ -7,6 +7,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod vault;
+
+pub(super) use vault::{Erase, Kept, Migrate, StoreKind, VaultStats};
+
 /// The gate between AI agents and everything they touch.
 ///
 /// Personal data and secrets are replaced before a model sees them, come back to whom they
@@ -68,6 +72,9 @@ pub(super) enum Command {
     /// Secrets that agents use and never see.
     #[command(subcommand)]
     Secret(NamedSecret),
+    /// The store of the values behind surrogates: count, erase, copy, move.
+    #[command(subcommand)]
+    Vault(Kept),
     /// The record of every call.
     #[command(subcommand)]
     Audit(Audit),
@@ -615,14 +622,19 @@ Examples:
   portcullis doctor
   portcullis doctor --online             also ask whether the providers answer
   portcullis doctor --json
+  printf ada@example.org | portcullis doctor --data
 
-It changes nothing. Exit codes: 0 no problem, 1 a problem.";
+It changes nothing. Exit codes: 0 no problem, 1 a problem, or a value that stands in the home.";
 
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
     /// Look whether the providers answer: opens a connection to each, and sends nothing.
     #[arg(long)]
     pub(super) online: bool,
+    /// Look only whether values of standard input, one a line, stand in a file of the home:
+    /// as they are, reversed, or in base64, hex or UTF-16.
+    #[arg(long, conflicts_with = "online")]
+    pub(super) data: bool,
 }
 
 #[derive(Debug, Args)]

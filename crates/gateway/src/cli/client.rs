@@ -9,7 +9,7 @@ use super::arguments::{AddClient, Clients as Command, NamedUsers};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::gate;
-use super::output::Output;
+use super::output::{Output, aligned};
 use super::setting::Setting;
 use crate::assemble::clients::{Client, Desk, NewClient, Users};
 
@@ -99,22 +99,6 @@ fn list(clients: &[Client], output: &mut Output) -> Result<Exit, Failure> {
         output.line(line)?;
     }
     Ok(Exit::Done)
-}
-
-/// Columns as wide as their widest text.
-fn aligned<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
-    let width = |text: &String| text.chars().count();
-    let mut widths = [0; N];
-    for row in rows {
-        for (widest, text) in widths.iter_mut().zip(row) {
-            *widest = width(text).max(*widest);
-        }
-    }
-    let line = |row: &[String; N]| {
-        let padded = row.iter().zip(widths).map(|(text, width)| format!("{text:width$}"));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect()
 }
 
 fn row(client: &Client) -> Value {

@@ -3,6 +3,7 @@
 //! It changes nothing: it makes no home, no key and no record, and asks for no passphrase.
 
 mod clients;
+mod data;
 mod home;
 mod keys;
 mod network;
@@ -82,6 +83,9 @@ pub(super) fn run(
     setting: &Setting<'_>,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
+    if wish.data {
+        return data::run(setting, output);
+    }
     let now = SystemClock::start().now();
     let patient = Patient { setting, now, online: wish.online, program: setting.program() };
     let (settings, mut checks) = settings::look(&patient);

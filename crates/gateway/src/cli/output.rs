@@ -135,6 +135,22 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
+/// Columns as wide as their widest text.
+pub(super) fn aligned<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
+    let width = |text: &String| text.chars().count();
+    let mut widths = [0; N];
+    for row in rows {
+        for (widest, text) in widths.iter_mut().zip(row) {
+            *widest = width(text).max(*widest);
+        }
+    }
+    let line = |row: &[String; N]| {
+        let padded = row.iter().zip(widths).map(|(text, width)| format!("{text:width$}"));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
+}
+
 impl fmt::Debug for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Output").field("json", &self.json).finish_non_exhaustive()

@@ -75,7 +75,7 @@ fn secret(wish: &OneSecret) -> Result<(&str, SecretName), Failure> {
 }
 
 /// The value: all of standard input without the newline at its end, or what is typed twice.
-fn value() -> Result<Secret, Failure> {
+pub(super) fn value() -> Result<Secret, Failure> {
     if io::stdin().is_terminal() {
         return typed();
     }

@@ -4,6 +4,9 @@
 //! It looks at no internals; the commands that serve are tested with the doors.
 
 mod support;
+mod vaulting;
+mod copying;
+mod migrating;
 
 mod beginning;
 mod doctoring;

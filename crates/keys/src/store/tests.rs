@@ -27,7 +27,11 @@ fn bytes(keys: &ScopeKeys) -> [[u8; 32]; 3] {
 
 fn file_names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder.join("keystore")).unwrap();
-    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    // The keys first.
+    names.sort_by_key(|name| !name.ends_with(".keys"));
+    names
 }
 
 #[test]
@@ -72,9 +76,10 @@ fn folder_shows_no_names_and_is_ours_alone() {
     store.scope(&scope("acme", "local/alice")).unwrap();
     store.signing(Purpose::Checkpoint).unwrap();
     let names = file_names(home.path());
-    assert_eq!(names.len(), 2);
+    assert_eq!(names.len(), 3);
     for name in names {
-        assert!(name.len() == 69 && name.ends_with(".keys"), "{name}");
+        let ending = name.ends_with(".keys") || name.ends_with(".name");
+        assert!(name.len() == 69 && ending, "{name}");
         let path = home.path().join("keystore").join(&name);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let content = fs::read(&path).unwrap();
@@ -88,7 +93,7 @@ fn folder_shows_no_names_and_is_ours_alone() {
     let other = Master::from_bytes(&Zeroizing::new([8; 32]));
     let other = KeyStore::open(&home.path().join("keystore"), other).unwrap();
     assert!(other.scope(&scope("acme", "local/alice")).is_ok());
-    assert_eq!(file_names(home.path()).len(), 3);
+    assert_eq!(file_names(home.path()).len(), 5);
 }
 
 #[test]
@@ -107,7 +112,52 @@ fn all_who_race_get_the_same_keys() {
         racers.into_iter().map(|racer| racer.join().unwrap()).collect()
     });
     assert!(all.iter().all(|keys| *keys == all[0]));
-    assert_eq!(file_names(home.path()).len(), 2);
+    assert_eq!(file_names(home.path()).len(), 3);
+}
+
+#[test]
+fn all_scopes_are_named() {
+    let home = tempfile::tempdir().unwrap();
+    let all = [scope("acme", "bot"), scope("default", "local"), scope("default", "local/alice")];
+    for store in [open(home.path()), KeyStore::in_memory()] {
+        assert!(store.scopes().unwrap().named.is_empty());
+        for scope in &all {
+            assert!(!store.has(scope));
+            store.scope(scope).unwrap();
+            assert!(store.has(scope));
+        }
+        store.mac(Purpose::Digest).unwrap();
+        store.signing(Purpose::Checkpoint).unwrap();
+        let mut found = store.scopes().unwrap();
+        found.named.sort_by_key(|scope| scope.principal.clone());
+        assert_eq!((found.named.as_slice(), found.unnamed), (all.as_slice(), 0));
+    }
+    // Keys of a version that kept no names get one when they are used.
+    let folder = home.path().join("keystore");
+    for name in file_names(home.path()).iter().filter(|name| name.ends_with(".name")) {
+        fs::remove_file(folder.join(name)).unwrap();
+    }
+    assert_eq!(open(home.path()).scopes().unwrap().unnamed, 3);
+    open(home.path()).scope(&all[0]).unwrap();
+    let found = open(home.path()).scopes().unwrap();
+    assert_eq!((found.named.as_slice(), found.unnamed), (&all[..1], 2));
+}
+
+#[test]
+fn a_name_that_was_changed_or_moved_does_not_open() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["alice", "bob"] {
+        open(home.path()).scope(&scope("default", name)).unwrap();
+    }
+    let folder = home.path().join("keystore");
+    let names = file_names(home.path());
+    let [one, other] = [&names[2], &names[3]].map(|name| folder.join(name));
+    let good = fs::read(&one).unwrap();
+    let moved = fs::read(&other).unwrap();
+    for wrong in [moved.as_slice(), &good[1..], b""] {
+        fs::write(&one, wrong).unwrap();
+        assert!(matches!(open(home.path()).scopes(), Err(KeysError::Integrity { .. })));
+    }
 }
 
 #[test]

@@ -4,13 +4,14 @@
 
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry as Slot;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::fmt;
 use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::store::{
-    Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, Store, StoreError,
+    Cursor, Entry, Fingerprint, Handle, Inserted, Listed, Moment, Page, Pending, Row, ScopeId,
+    Stats, Store, StoreError,
 };
 
 /// A store in memory. Every operation on a row costs the same however many there are.
@@ -47,6 +48,11 @@ impl Kept {
 
     fn row(&self, handle: Handle) -> Row {
         Row { handle, sealed: self.sealed.clone(), expires: self.expires }
+    }
+
+    fn entry(&self, handle: Handle) -> Entry {
+        let Self { fingerprint, sealed, expires } = self;
+        Entry { handle, fingerprint: *fingerprint, sealed: sealed.clone(), expires: *expires }
     }
 }
 
@@ -111,6 +117,37 @@ impl Tables {
         }
         count
     }
+}
+
+impl Tables {
+    /// The first of what stands behind `after`, in the order of its names.
+    fn page(&self, after: Option<(ScopeId, Handle)>, count_max: usize) -> Page {
+        let mut first = BTreeMap::new();
+        for (id, scope) in &self.scopes {
+            for (handle, kept) in &scope.rows {
+                let name = (*id, *handle);
+                if after.is_none_or(|after| after < name) {
+                    first.insert(name, kept);
+                }
+                if first.len() > count_max {
+                    first.pop_last();
+                }
+            }
+        }
+        let next = first.last_key_value().filter(|_| first.len() == count_max);
+        let next = next.map(|((id, handle), _)| Cursor([id.0, handle.0].concat().into()));
+        let listed = first.into_iter().map(|((id, handle), kept)| match kept {
+            Some(kept) => Listed::Issued(id, kept.entry(handle)),
+            None => Listed::Tombstone(id, handle),
+        });
+        Page { listed: listed.collect(), next }
+    }
+}
+
+/// What a cursor stands behind.
+fn behind(cursor: &Cursor) -> Option<(ScopeId, Handle)> {
+    let (scope, rest) = cursor.0.split_first_chunk()?;
+    Some((ScopeId(*scope), Handle(rest.try_into().ok()?)))
 }
 
 impl MemoryStore {
@@ -219,6 +256,23 @@ impl Store for MemoryStore {
 
     fn expire(&self, now: Moment, count_max: usize) -> Pending<'_, usize> {
         done(self.tables().expire(now, count_max))
+    }
+
+    fn page(&self, after: Option<Cursor>, count_max: usize) -> Pending<'_, Page> {
+        done(self.tables().page(after.as_ref().and_then(behind), count_max.max(1)))
+    }
+
+    fn entomb(&self, scope: ScopeId, handles: Vec<Handle>) -> Pending<'_, usize> {
+        let mut tables = self.tables();
+        let rows = &mut tables.scopes.entry(scope).or_default().rows;
+        let mut count = 0;
+        for handle in handles {
+            if let Slot::Vacant(slot) = rows.entry(handle) {
+                slot.insert(None);
+                count += 1;
+            }
+        }
+        done(count)
     }
 
     fn stats(&self) -> Pending<'_, Stats> {

@@ -8,10 +8,12 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use crate::store::{
-    Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, Store, StoreError,
+    Cursor, Entry, Fingerprint, Handle, Inserted, Moment, Page, Pending, Row, ScopeId, Stats,
+    Store, StoreError,
 };
 
 mod check;
+mod listing;
 mod open;
 mod queue;
 mod tables;
@@ -119,6 +121,15 @@ impl Store for SqliteStore {
 
     fn expire(&self, now: Moment, count_max: usize) -> Pending<'_, usize> {
         self.writes.change(count_max, move |tables| tables.sweep(now, count_max))
+    }
+
+    fn page(&self, after: Option<Cursor>, count_max: usize) -> Pending<'_, Page> {
+        self.reads
+            .read(count_max, move |tables| listing::page(tables.connection(), after, count_max))
+    }
+
+    fn entomb(&self, scope: ScopeId, handles: Vec<Handle>) -> Pending<'_, usize> {
+        self.writes.change(handles.len(), move |tables| tables.entomb(scope, &handles))
     }
 
     fn stats(&self) -> Pending<'_, Stats> {

@@ -178,3 +178,36 @@ fn clients_are_told_by_what_stands_before_the_gate() {
     write(&file, "{");
     check_said(&home, "clients", (0, "warning", "mcp.json: line 1"));
 }
+
+/// A thief who has the home without its keyfile finds no value; what was put there by hand is found.
+#[test]
+fn values_stand_nowhere_in_a_home() {
+    let home = home();
+    let home = home.path();
+    let values = "planted.person@example.com\n415-555-0133\n";
+    check(home, &["conceal"], values, (0, "", ""));
+    check(home, &["secret", "set", "a"], "planted.person@example.com", (0, "", ""));
+    check(home, &["doctor", "--data"], values, (0, "none of the values is there", ""));
+    let file = home.join("vault").join("left-over");
+    for (text, form) in [
+        ("planted.person@example.com", "plain text"),
+        ("Planted.Person@Example.com", "plain text"),
+        ("moc.elpmaxe@nosrep.detnalp", "reversed text"),
+        ("706C616E7465642e706572736f6e406578616d706c652e636f6d", "hex"),
+        ("cGxhbnRlZC5wZXJzb25AZXhhbXBsZS5jb20=", "base64"),
+        ("eHBsYW50ZWQucGVyc29uQGV4YW1wbGUuY29teA==", "base64"),
+        ("eHhwbGFudGVkLnBlcnNvbkBleGFtcGxlLmNvbXh4", "base64"),
+    ] {
+        // Over the border of two parts.
+        fs::write(&file, format!("{}{text} x", " ".repeat((1 << 20) - 10))).unwrap();
+        let said = check(home, &["doctor", "--data"], values, (1, "found: value 1 stands in ", ""));
+        assert!(said.contains(&format!("left-over, as {form}\n")), "{text}: {said}");
+        assert!(!said.contains("planted"), "{said}");
+    }
+    let said = check(home, &["--json", "doctor", "--data"], values, (1, "", ""));
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((&said["values"], &said["found"][0]["value"]), (&2.into(), &1.into()));
+    fs::remove_file(&file).unwrap();
+    check(home, &["doctor", "--data"], "", (2, "", "one a line"));
+    check(home, &["doctor", "--data"], "short", (2, "", "line 1"));
+}

@@ -35,6 +35,8 @@ SELECT handle FROM surrogate WHERE scope = ?1 AND fingerprint IS NOT NULL LIMIT 
 const SWEEP: &str = "
 UPDATE surrogate SET fingerprint = NULL, sealed = NULL, expires = NULL
 WHERE id IN (SELECT id FROM surrogate WHERE expires <= ?1 LIMIT ?2)";
+const ENTOMB: &str = "
+INSERT INTO surrogate (scope, handle) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 const STATS: &str = "SELECT count(*), count(fingerprint) FROM surrogate";
 
 /// LIMIT: how many numbers of scopes are remembered.
@@ -94,6 +96,18 @@ impl<'c> Tables<'c> {
         Ok(number)
     }
 
+    fn scope_or_new(&mut self, scope: ScopeId) -> rusqlite::Result<i64> {
+        if self.scope(scope)? < 0 {
+            self.connection.execute(NEW_SCOPE, [scope.0])?;
+        }
+        self.scope(scope)
+    }
+
+    /// For statements that are used too rarely to be kept.
+    pub(super) fn connection(&self) -> &Connection {
+        self.connection
+    }
+
     /// Finds live rows by surrogate.
     pub(super) fn get(
         &mut self,
@@ -134,10 +148,7 @@ impl<'c> Tables<'c> {
         entries: &[Entry],
         now: Moment,
     ) -> rusqlite::Result<Vec<Inserted>> {
-        if self.scope(scope)? < 0 {
-            self.connection.execute(NEW_SCOPE, [scope.0])?;
-        }
-        let scope = self.scope(scope)?;
+        let scope = self.scope_or_new(scope)?;
         entries.iter().map(|entry| self.insert_one(scope, entry, integer(now))).collect()
     }
 
@@ -177,6 +188,13 @@ impl<'c> Tables<'c> {
         let scope = self.scope(scope)?;
         let mut bury = self.connection.prepare(BURY)?;
         handles.iter().map(|handle| bury.execute(params![scope, handle.0])).sum()
+    }
+
+    /// Leaves tombstones for handles of which nothing is known; says how many.
+    pub(super) fn entomb(&mut self, scope: ScopeId, handles: &[Handle]) -> rusqlite::Result<usize> {
+        let scope = self.scope_or_new(scope)?;
+        let mut entomb = self.connection.prepare(ENTOMB)?;
+        handles.iter().map(|handle| entomb.execute(params![scope, handle.0])).sum()
     }
 
     /// Turns rows of a scope into tombstones; says how many.
