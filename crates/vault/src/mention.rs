@@ -60,7 +60,7 @@ pub(crate) fn find(text: &str, domain: Domain<'_>) -> Vec<Mention> {
 
 /// Whether a surrogate can start with this byte. Cheap: it runs over every byte of the text.
 const fn is_start(byte: u8) -> bool {
-    matches!(byte, b't' | b'T' | b'x' | b'X' | b'+' | b'[' | b'0'..=b'9')
+    matches!(byte, b't' | b'T' | b'x' | b'X' | b'd' | b'D' | b'+' | b'[' | b'0'..=b'9')
 }
 
 fn at_start(text: &str, at: usize, rest: &str, domain: Domain<'_>) -> Option<Reading> {
@@ -84,6 +84,7 @@ fn kind(shape: Shape) -> Kind {
         Shape::Address4 => Kind::Address4,
         Shape::Address6 => Kind::Address6,
         Shape::Opaque => Kind::Bracket,
+        Shape::Hardware => Kind::Hardware,
     }
 }
 

@@ -6,6 +6,7 @@
 mod address;
 mod card;
 mod digits;
+mod hardware;
 mod iban;
 mod mail;
 mod opaque;
@@ -39,6 +40,8 @@ pub(crate) enum Shape {
     Address6,
     /// `[[ENTITY:<16 base32>]]`.
     Opaque,
+    /// `d6:5e:…`, an address of a network interface.
+    Hardware,
 }
 
 /// How the spellings of one value relate to the spellings of its surrogate.
@@ -92,6 +95,7 @@ pub(crate) fn canonical(entity: &Entity, value: &str) -> Canonical {
         "ABA_ROUTING_NUMBER" => routing::canonical(value),
         "IBAN_CODE" => iban::canonical(value),
         "IP_ADDRESS" => address::canonical(value),
+        "MAC_ADDRESS" => hardware::canonical(value),
         _ => None,
     };
     found.unwrap_or(Canonical { shape: Shape::Opaque, text: None })
@@ -109,6 +113,7 @@ pub(crate) fn read(shape: Shape, text: &str, domain: Domain<'_>) -> Option<Readi
         Shape::Address4 => address::read4(text)?,
         Shape::Address6 => address::read6(text)?,
         Shape::Opaque => opaque::read(text)?,
+        Shape::Hardware => hardware::read(text)?,
     };
     Some(Reading { len, core: Core { shape, body: body.into() }, dress })
 }
@@ -131,6 +136,7 @@ impl Shape {
             Some(b'1' | b'3' | b'5'..=b'9') => &[Self::Routing],
             Some(b'x' | b'X') => &[Self::Iban],
             Some(b'[') => &[Self::Opaque],
+            Some(b'd' | b'D') => &[Self::Hardware],
             _ => &[],
         }
     }
@@ -147,12 +153,13 @@ impl Shape {
             Self::Address4 => 7,
             Self::Address6 => 8,
             Self::Opaque => 9,
+            Self::Hardware => 10,
         }
     }
 
     /// The shape of a tag.
     pub(crate) fn of_tag(tag: u8) -> Option<Self> {
-        const ALL: [Shape; 9] = [
+        const ALL: [Shape; 10] = [
             Shape::Mail,
             Shape::Phone,
             Shape::Social,
@@ -162,6 +169,7 @@ impl Shape {
             Shape::Address4,
             Shape::Address6,
             Shape::Opaque,
+            Shape::Hardware,
         ];
         ALL.into_iter().find(|shape| shape.tag() == tag)
     }
@@ -169,7 +177,9 @@ impl Shape {
     pub(crate) const fn relation(self) -> Relation {
         match self {
             Self::Mail | Self::Phone | Self::Address6 => Relation::Dressed,
-            Self::Social | Self::Card | Self::Routing | Self::Iban => Relation::Mirrored,
+            Self::Social | Self::Card | Self::Routing | Self::Iban | Self::Hardware => {
+                Relation::Mirrored
+            }
             Self::Address4 | Self::Opaque => Relation::Single,
         }
     }
@@ -181,7 +191,10 @@ impl Shape {
 
     /// Whether such a text can also occur in the world, so that only the store can tell.
     pub(crate) const fn is_ambiguous(self) -> bool {
-        matches!(self, Self::Card | Self::Routing | Self::Address4 | Self::Address6)
+        matches!(
+            self,
+            Self::Card | Self::Routing | Self::Address4 | Self::Address6 | Self::Hardware
+        )
     }
 
     /// How many dresses it has.
@@ -195,7 +208,8 @@ impl Shape {
             | Self::Routing
             | Self::Iban
             | Self::Address4
-            | Self::Opaque => 1,
+            | Self::Opaque
+            | Self::Hardware => 1,
         }
     }
 
@@ -211,7 +225,8 @@ impl Shape {
             | Self::Routing
             | Self::Iban
             | Self::Address4
-            | Self::Opaque => false,
+            | Self::Opaque
+            | Self::Hardware => false,
         }
     }
 
@@ -226,7 +241,8 @@ impl Shape {
             | Self::Routing
             | Self::Iban
             | Self::Address4
-            | Self::Opaque => 0,
+            | Self::Opaque
+            | Self::Hardware => 0,
         }
     }
 
@@ -243,6 +259,7 @@ impl Shape {
             Self::Address4 => address::body4(draw),
             Self::Address6 => address::body6(draw),
             Self::Opaque => Some(opaque::body(entity, draw)),
+            Self::Hardware => hardware::body(draw),
         }
     }
 }
@@ -259,6 +276,7 @@ impl Core {
             Shape::Iban => Entity::IBAN_CODE,
             Shape::Address4 | Shape::Address6 => Entity::IP_ADDRESS,
             Shape::Opaque => opaque::entity(&self.body),
+            Shape::Hardware => Entity::known("MAC_ADDRESS"),
         }
     }
 
@@ -280,9 +298,12 @@ impl Core {
             Shape::Phone => phone::spell(&self.body, dress),
             Shape::Address6 => address::spell6(&self.body, dress),
             Shape::Opaque => opaque::spell(&self.body),
-            Shape::Social | Shape::Card | Shape::Routing | Shape::Iban | Shape::Address4 => {
-                self.body.to_string()
-            }
+            Shape::Social
+            | Shape::Card
+            | Shape::Routing
+            | Shape::Iban
+            | Shape::Address4
+            | Shape::Hardware => self.body.to_string(),
         }
     }
 
@@ -290,6 +311,7 @@ impl Core {
     pub(crate) fn mirrored(&self, value: &str) -> String {
         match self.shape {
             Shape::Iban => iban::mirror(value, &self.body),
+            Shape::Hardware => hardware::mirror(value, &self.body),
             Shape::Social | Shape::Card | Shape::Routing => digits::mirror(value, &self.body),
             Shape::Mail | Shape::Phone | Shape::Address4 | Shape::Address6 | Shape::Opaque => {
                 self.dressed(0, None)
@@ -302,6 +324,7 @@ impl Core {
 pub(crate) fn restored(shape: Shape, value: &str, surrogate: &str) -> String {
     match shape {
         Shape::Iban => iban::mirror(surrogate, &iban::compact(value)),
+        Shape::Hardware => hardware::mirror(surrogate, &hardware::only(value)),
         Shape::Social | Shape::Card | Shape::Routing => {
             digits::mirror(surrogate, &digits::only(value))
         }

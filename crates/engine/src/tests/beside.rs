@@ -26,7 +26,8 @@ const VALUES: &[(&str, &str, Made)] = &[
     ("ip address", "81.2.69.142", Made::Digits),
     ("ip address", "2a02:26f0:dc:394::2a1e", Made::Address),
     ("routing number", "021000021", Made::Digits),
-    ("mac", "3c:22:fb:8a:9d:10", Made::Brackets),
+    ("mac", "3c:22:fb:8a:9d:10", Made::Hardware),
+    ("mac", "3C-22-FB-8A-9D-10", Made::Hardware),
     ("passport", "C01X00T47", Made::Brackets),
     ("", "Zelda Quimby", Made::Brackets),
 ];
@@ -40,6 +41,7 @@ enum Made {
     Digits,
     Account,
     Address,
+    Hardware,
     Brackets,
 }
 
@@ -239,6 +241,7 @@ fn longer(made: Made) -> &'static [(&'static str, &'static str)] {
         ],
         Made::Account => &[("x", ""), ("7", ""), ("%78", ""), ("", "7"), ("", "x")],
         Made::Address => &[("a", ""), ("7", ""), ("ab:", ""), ("", "7"), ("", ":7"), ("", "x")],
+        Made::Hardware => &[("a", ""), ("7", ""), ("", "7"), ("", "x"), ("%37", ""), ("", "７")],
         Made::Brackets => &[],
     }
 }

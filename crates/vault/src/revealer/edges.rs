@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Address4,
     /// An IPv6 address.
     Address6,
+    /// Six pairs of digits in base 16: an address of a network interface.
+    Hardware,
     /// `[[ENTITY:…]]`.
     Bracket,
     /// Anything else, compared as it is written.
@@ -87,7 +89,7 @@ fn is_joined_before(text: &str, place: &Range<usize>, kind: Kind) -> bool {
         Kind::Number => (near == '.' || is_dash(near)) && digit(),
         Kind::Address4 => near == '.' && digit(),
         Kind::Address6 => near == ':' && is_group(text.get(..at).unwrap_or_default()),
-        Kind::Account | Kind::Bracket => false,
+        Kind::Account | Kind::Hardware | Kind::Bracket => false,
     }
 }
 
@@ -123,7 +125,7 @@ fn goes_on_before(text: &str, end: usize) -> bool {
 fn takes_cue(kind: Kind) -> bool {
     match kind {
         Kind::Number | Kind::Address4 | Kind::Address6 => true,
-        Kind::Mail | Kind::Account | Kind::Bracket | Kind::Other => false,
+        Kind::Mail | Kind::Account | Kind::Hardware | Kind::Bracket | Kind::Other => false,
     }
 }
 
@@ -166,9 +168,17 @@ fn after(text: &str, place: &Range<usize>, kind: Kind, last: bool) -> Edge {
         ('_', Kind::Number | Kind::Address4) => char_at(text, next, last, is_digit),
         ('_', Kind::Mail | Kind::Other) if word => char_at(text, next, last, is_word),
         ('.' | '-', Kind::Other) => char_at(text, next, last, is_word),
+        (':' | '-' | '.', Kind::Hardware) if is_inside(text, place, near) => {
+            char_at(text, next, last, |c| c.is_ascii_hexdigit())
+        }
         (':', Kind::Address6) => char_at(text, next, last, |c| c.is_ascii_hexdigit()),
         _ => Edge::Free,
     }
+}
+
+/// Whether what is spelled at `place` has this separator of its own.
+fn is_inside(text: &str, place: &Range<usize>, separator: char) -> bool {
+    text.get(place.clone()).is_some_and(|spelled| spelled.contains(separator))
 }
 
 fn is_digit(c: char) -> bool {

@@ -34,6 +34,7 @@ struct Table {
 pub(super) struct Keys {
     plain: Table,
     compact: Table,
+    pairs: Table,
     bracket: Table,
     addresses: Addresses,
     /// For each byte what may begin there.
@@ -48,6 +49,7 @@ const BRACKET: u8 = 4;
 const ADDRESS: u8 = 8;
 /// The byte may open or close a place in which nothing is revealed.
 const PLACE: u8 = 16;
+const PAIRS: u8 = 32;
 
 /// LIMIT: fewer digits than this are no number of the surrogate table.
 const NUMBER_DIGITS_MIN: usize = 7;
@@ -57,6 +59,7 @@ impl Keys {
         let mut keys = Self {
             plain: Table::default(),
             compact: Table::default(),
+            pairs: Table::default(),
             bracket: Table::default(),
             addresses: Addresses::default(),
             starts: [0; 256],
@@ -67,6 +70,7 @@ impl Keys {
         }
         keys.plain.sort();
         keys.compact.sort();
+        keys.pairs.sort();
         keys.bracket.sort();
         keys.addresses.sort();
         keys.mark_starts();
@@ -76,6 +80,7 @@ impl Keys {
     pub(super) fn is_empty(&self) -> bool {
         self.plain.keys.is_empty()
             && self.compact.keys.is_empty()
+            && self.pairs.keys.is_empty()
             && self.bracket.keys.is_empty()
             && self.addresses.is_empty()
     }
@@ -114,6 +119,7 @@ impl Keys {
         let views = [
             (BRACKET, View::Bracket, &self.bracket),
             (COMPACT, View::Compact, &self.compact),
+            (PAIRS, View::Pairs, &self.pairs),
             (PLAIN, View::Plain, &self.plain),
         ];
         for (mark, view, table) in views {
@@ -157,6 +163,7 @@ impl Keys {
             }
             Kind::Number => self.add_number(surrogate, index),
             Kind::Account => self.compact.add(surrogate, View::Compact, kind, index),
+            Kind::Hardware => self.pairs.add(surrogate, View::Pairs, kind, index),
             Kind::Address6 => self.addresses.add(surrogate, index),
             Kind::Mail | Kind::Address4 | Kind::Other => {
                 self.plain.add(surrogate, View::Plain, kind, index);
@@ -196,6 +203,7 @@ impl Keys {
         let tables = [
             (PLAIN, &self.plain, &b"\\%&\xef"[..], &b"\\%&"[..], true),
             (COMPACT, &self.compact, b"\\%&\xef(", b"\\%& -./()", true),
+            (PAIRS, &self.pairs, b"", b"\\", true),
             (BRACKET, &self.bracket, b"\\%&\xef[", b"", false),
         ];
         for (mark, table, entries, seconds, direct) in tables {
@@ -342,6 +350,8 @@ fn kind(surrogate: &str) -> Kind {
         Kind::Address4
     } else if surrogate.parse::<Ipv6Addr>().is_ok() {
         Kind::Address6
+    } else if is_hardware(surrogate) {
+        Kind::Hardware
     } else if surrogate.contains('@') {
         Kind::Mail
     } else if digits >= NUMBER_DIGITS_MIN && surrogate.chars().all(|c| separators(c) || wide(c)) {
@@ -351,6 +361,14 @@ fn kind(surrogate: &str) -> Kind {
     } else {
         Kind::Other
     }
+}
+
+/// Twelve digits in base 16, letters among them, in pairs or fours.
+fn is_hardware(surrogate: &str) -> bool {
+    let digits = surrogate.bytes().filter(u8::is_ascii_hexdigit).count();
+    let letters = surrogate.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let plain = |c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '-' | '.');
+    digits == 12 && letters && surrogate.chars().all(plain)
 }
 
 /// Country code, two check digits, and groups of letters and digits.

@@ -65,7 +65,12 @@ fn may_be_sentence(text: &str, start: usize, kind: Kind) -> bool {
     let alone = || unit_before(text, start).is_none_or(|(near, _)| beside(near));
     match kind {
         Kind::Bracket | Kind::Other => false,
-        Kind::Mail | Kind::Number | Kind::Account | Kind::Address4 | Kind::Address6 => alone(),
+        Kind::Mail
+        | Kind::Number
+        | Kind::Account
+        | Kind::Address4
+        | Kind::Address6
+        | Kind::Hardware => alone(),
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) enum View {
     Plain,
     /// Letters and digits without the separators between them; a `+` only in front.
     Compact,
+    /// Letters and digits without what stands between pairs of them.
+    Pairs,
     /// What stands in `[[…]]` or `[…]`, without spaces.
     Bracket,
 }
@@ -83,6 +85,7 @@ impl<'a> Reader<'a> {
             let taken = match self.view {
                 View::Plain => self.plain(c),
                 View::Compact => self.compact(c, &noise),
+                View::Pairs => self.pairs(c),
                 View::Bracket => self.bracket(c, &noise),
             };
             match taken {
@@ -106,6 +109,14 @@ impl<'a> Reader<'a> {
             UNSEEN if self.depth > 0 => Taken::Pass,
             UNSEEN => Taken::Stop,
             _ => Taken::Give,
+        }
+    }
+
+    fn pairs(&self, c: char) -> Taken {
+        match c {
+            ':' | '-' | '.' | UNSEEN if self.depth > 0 => Taken::Pass,
+            _ if c.is_ascii_hexdigit() => Taken::Give,
+            _ => Taken::Stop,
         }
     }
 
@@ -154,7 +165,7 @@ impl<'a> Reader<'a> {
     /// Where the candidate ends if its key is complete now.
     pub(super) fn close(&self) -> Close {
         let closing = match self.view {
-            View::Plain => return Close::At(self.at),
+            View::Plain | View::Pairs => return Close::At(self.at),
             View::Compact => ')',
             View::Bracket => ']',
         };

@@ -56,6 +56,10 @@ fn what_is_drawn_is_read() {
         (Entity::IBAN_CODE, "mt84malt011000012345mtlcast001s", Shape::Iban, 1000),
         (Entity::IP_ADDRESS, "10.0.0.1", Shape::Address4, 400),
         (Entity::IP_ADDRESS, "fe80::1", Shape::Address6, 1600),
+        (Entity::known("MAC_ADDRESS"), "3c:22:fb:8a:9d:10", Shape::Hardware, 1),
+        (Entity::known("MAC_ADDRESS"), "3C22.FB8A.9D10", Shape::Hardware, 1),
+        (Entity::known("MAC_ADDRESS"), "00-11-22-33-44-55", Shape::Hardware, 1),
+        (Entity::known("MAC_ADDRESS"), "3c22fb8a9d10", Shape::Hardware, 1),
         (Entity::known("PERSON"), "Ada", Shape::Opaque, 0),
     ];
     for (entity, value, shape, lost_max) in &cases {
@@ -67,7 +71,7 @@ fn what_is_drawn_is_read() {
 #[test]
 fn tags_name_shapes() {
     let all: Vec<Shape> = (0..=u8::MAX).filter_map(Shape::of_tag).collect();
-    assert_eq!(all.len(), 9);
+    assert_eq!(all.len(), 10);
     assert!(all.iter().all(|shape| Shape::of_tag(shape.tag()) == Some(*shape)));
 }
 

@@ -5,7 +5,7 @@ use portcullis_vault::{Concealed, VALUE_BYTES_MAX, VaultError, Written};
 
 use crate::scene::{Person, Stage, alice, conceal_one, item, reveal_one, settings, wait};
 
-const KINDS: [(Entity, &str); 9] = [
+const KINDS: [(Entity, &str); 10] = [
     (Entity::EMAIL_ADDRESS, "ada@example.org"),
     (Entity::PHONE_NUMBER, "(415) 555-0199"),
     (Entity::PHONE_NUMBER, "+49 30 901820"),
@@ -14,6 +14,7 @@ const KINDS: [(Entity, &str); 9] = [
     (Entity::IBAN_CODE, "DE89 3704 0044 0532 0130 00"),
     (Entity::IP_ADDRESS, "10.1.2.3"),
     (Entity::IP_ADDRESS, "fe80::1"),
+    (Entity::known("MAC_ADDRESS"), "3c:22:fb:8a:9d:10"),
     (Entity::known("PERSON"), "Ada Lovelace"),
 ];
 
