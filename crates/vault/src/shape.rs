@@ -5,6 +5,7 @@
 
 mod address;
 mod card;
+mod date;
 mod digits;
 mod hardware;
 mod iban;
@@ -17,6 +18,7 @@ mod social;
 
 use portcullis_model::Entity;
 
+pub(crate) use date::is_named as is_named_date;
 pub(crate) use seeded::{CHECK_CHARS, letter};
 
 /// What surrogates look like.
@@ -42,6 +44,8 @@ pub(crate) enum Shape {
     Opaque,
     /// `d6:5e:…`, an address of a network interface.
     Hardware,
+    /// A date in the years 0100 to 0999.
+    Date,
 }
 
 /// How the spellings of one value relate to the spellings of its surrogate.
@@ -96,6 +100,7 @@ pub(crate) fn canonical(entity: &Entity, value: &str) -> Canonical {
         "IBAN_CODE" => iban::canonical(value),
         "IP_ADDRESS" => address::canonical(value),
         "MAC_ADDRESS" => hardware::canonical(value),
+        "DATE_OF_BIRTH" => date::canonical(value),
         _ => None,
     };
     found.unwrap_or(Canonical { shape: Shape::Opaque, text: None })
@@ -114,6 +119,7 @@ pub(crate) fn read(shape: Shape, text: &str, domain: Domain<'_>) -> Option<Readi
         Shape::Address6 => address::read6(text)?,
         Shape::Opaque => opaque::read(text)?,
         Shape::Hardware => hardware::read(text)?,
+        Shape::Date => date::read(text)?,
     };
     Some(Reading { len, core: Core { shape, body: body.into() }, dress })
 }
@@ -130,13 +136,14 @@ impl Shape {
         match text.as_bytes().first() {
             Some(b't' | b'T') => &[Self::Mail],
             Some(b'+') => &[Self::Phone],
-            Some(b'0') => &[Self::Social],
-            Some(b'4') => &[Self::Card, Self::Routing],
-            Some(b'2') => &[Self::Address4, Self::Address6, Self::Routing],
-            Some(b'1' | b'3' | b'5'..=b'9') => &[Self::Routing],
+            Some(b'0') => &[Self::Social, Self::Date],
+            Some(b'4') => &[Self::Card, Self::Routing, Self::Date],
+            Some(b'2') => &[Self::Address4, Self::Address6, Self::Routing, Self::Date],
+            Some(b'1' | b'3' | b'5'..=b'9') => &[Self::Routing, Self::Date],
             Some(b'x' | b'X') => &[Self::Iban],
             Some(b'[') => &[Self::Opaque],
-            Some(b'd' | b'D') => &[Self::Hardware],
+            Some(b'd' | b'D') => &[Self::Hardware, Self::Date],
+            Some(byte) if byte.is_ascii_alphabetic() && date::may_name(text) => &[Self::Date],
             _ => &[],
         }
     }
@@ -154,12 +161,13 @@ impl Shape {
             Self::Address6 => 8,
             Self::Opaque => 9,
             Self::Hardware => 10,
+            Self::Date => 11,
         }
     }
 
     /// The shape of a tag.
     pub(crate) fn of_tag(tag: u8) -> Option<Self> {
-        const ALL: [Shape; 10] = [
+        const ALL: [Shape; 11] = [
             Shape::Mail,
             Shape::Phone,
             Shape::Social,
@@ -170,6 +178,7 @@ impl Shape {
             Shape::Address6,
             Shape::Opaque,
             Shape::Hardware,
+            Shape::Date,
         ];
         ALL.into_iter().find(|shape| shape.tag() == tag)
     }
@@ -177,9 +186,12 @@ impl Shape {
     pub(crate) const fn relation(self) -> Relation {
         match self {
             Self::Mail | Self::Phone | Self::Address6 => Relation::Dressed,
-            Self::Social | Self::Card | Self::Routing | Self::Iban | Self::Hardware => {
-                Relation::Mirrored
-            }
+            Self::Social
+            | Self::Card
+            | Self::Routing
+            | Self::Iban
+            | Self::Hardware
+            | Self::Date => Relation::Mirrored,
             Self::Address4 | Self::Opaque => Relation::Single,
         }
     }
@@ -193,7 +205,12 @@ impl Shape {
     pub(crate) const fn is_ambiguous(self) -> bool {
         matches!(
             self,
-            Self::Card | Self::Routing | Self::Address4 | Self::Address6 | Self::Hardware
+            Self::Card
+                | Self::Routing
+                | Self::Address4
+                | Self::Address6
+                | Self::Hardware
+                | Self::Date
         )
     }
 
@@ -209,7 +226,8 @@ impl Shape {
             | Self::Iban
             | Self::Address4
             | Self::Opaque
-            | Self::Hardware => 1,
+            | Self::Hardware
+            | Self::Date => 1,
         }
     }
 
@@ -226,7 +244,8 @@ impl Shape {
             | Self::Iban
             | Self::Address4
             | Self::Opaque
-            | Self::Hardware => false,
+            | Self::Hardware
+            | Self::Date => false,
         }
     }
 
@@ -242,7 +261,8 @@ impl Shape {
             | Self::Iban
             | Self::Address4
             | Self::Opaque
-            | Self::Hardware => 0,
+            | Self::Hardware
+            | Self::Date => 0,
         }
     }
 
@@ -260,6 +280,7 @@ impl Shape {
             Self::Address6 => address::body6(draw),
             Self::Opaque => Some(opaque::body(entity, draw)),
             Self::Hardware => hardware::body(draw),
+            Self::Date => date::body(draw),
         }
     }
 }
@@ -277,6 +298,7 @@ impl Core {
             Shape::Address4 | Shape::Address6 => Entity::IP_ADDRESS,
             Shape::Opaque => opaque::entity(&self.body),
             Shape::Hardware => Entity::known("MAC_ADDRESS"),
+            Shape::Date => Entity::known("DATE_OF_BIRTH"),
         }
     }
 
@@ -298,6 +320,7 @@ impl Core {
             Shape::Phone => phone::spell(&self.body, dress),
             Shape::Address6 => address::spell6(&self.body, dress),
             Shape::Opaque => opaque::spell(&self.body),
+            Shape::Date => date::spell(&self.body),
             Shape::Social
             | Shape::Card
             | Shape::Routing
@@ -312,6 +335,7 @@ impl Core {
         match self.shape {
             Shape::Iban => iban::mirror(value, &self.body),
             Shape::Hardware => hardware::mirror(value, &self.body),
+            Shape::Date => date::mirror(value, &self.body),
             Shape::Social | Shape::Card | Shape::Routing => digits::mirror(value, &self.body),
             Shape::Mail | Shape::Phone | Shape::Address4 | Shape::Address6 | Shape::Opaque => {
                 self.dressed(0, None)
@@ -325,6 +349,7 @@ pub(crate) fn restored(shape: Shape, value: &str, surrogate: &str) -> String {
     match shape {
         Shape::Iban => iban::mirror(surrogate, &iban::compact(value)),
         Shape::Hardware => hardware::mirror(surrogate, &hardware::only(value)),
+        Shape::Date => date::restore(value, surrogate),
         Shape::Social | Shape::Card | Shape::Routing => {
             digits::mirror(surrogate, &digits::only(value))
         }

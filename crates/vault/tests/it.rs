@@ -11,6 +11,8 @@
 
 #[path = "it/corpus.rs"]
 mod corpus;
+#[path = "it/dates.rs"]
+mod dates;
 #[path = "it/disk.rs"]
 mod disk;
 #[path = "it/issued.rs"]

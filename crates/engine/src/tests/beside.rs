@@ -12,6 +12,9 @@ use super::streams::{channel, delta, joined, mark};
 
 /// What says of which kind a value is, the value, and what its surrogate is made of.
 const VALUES: &[(&str, &str, Made)] = &[
+    ("born", "1985-07-03", Made::Digits),
+    ("date of birth", "03/07/1985", Made::Digits),
+    ("dob", "3 Jul 1985", Made::Named),
     ("mail", "ada.king@babbage-engines.com", Made::Mail),
     ("phone", "415-555-2671", Made::Plus),
     ("phone", "(212) 555-0142", Made::Plus),
@@ -42,6 +45,8 @@ enum Made {
     Account,
     Address,
     Hardware,
+    /// A date with the name of a month.
+    Named,
     Brackets,
 }
 
@@ -242,6 +247,7 @@ fn longer(made: Made) -> &'static [(&'static str, &'static str)] {
         Made::Account => &[("x", ""), ("7", ""), ("%78", ""), ("", "7"), ("", "x")],
         Made::Address => &[("a", ""), ("7", ""), ("ab:", ""), ("", "7"), ("", ":7"), ("", "x")],
         Made::Hardware => &[("a", ""), ("7", ""), ("", "7"), ("", "x"), ("%37", ""), ("", "７")],
+        Made::Named => &[("7", ""), ("", "7"), ("", "x"), ("%37", ""), ("", "７")],
         Made::Brackets => &[],
     }
 }

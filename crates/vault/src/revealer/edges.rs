@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     Mail,
     /// Digits with any separators: telephone, card, social security number, date.
     Number,
+    /// A date with the name of a month.
+    Date,
     /// Letters and digits in groups: an IBAN.
     Account,
     /// An IPv4 address.
@@ -86,7 +88,7 @@ fn is_joined_before(text: &str, place: &Range<usize>, kind: Kind) -> bool {
     let digit = || far().is_some_and(|far| far.is_ascii_digit());
     match kind {
         Kind::Mail | Kind::Other => is_joint(near) && goes_on_before(text, place.start),
-        Kind::Number => (near == '.' || is_dash(near)) && digit(),
+        Kind::Number | Kind::Date => (near == '.' || is_dash(near)) && digit(),
         Kind::Address4 => near == '.' && digit(),
         Kind::Address6 => near == ':' && is_group(text.get(..at).unwrap_or_default()),
         Kind::Account | Kind::Hardware | Kind::Bracket => false,
@@ -124,7 +126,7 @@ fn goes_on_before(text: &str, end: usize) -> bool {
 /// Whether a word that says what follows may be written on to it: `SSN000-12-3456`.
 fn takes_cue(kind: Kind) -> bool {
     match kind {
-        Kind::Number | Kind::Address4 | Kind::Address6 => true,
+        Kind::Number | Kind::Date | Kind::Address4 | Kind::Address6 => true,
         Kind::Mail | Kind::Account | Kind::Hardware | Kind::Bracket | Kind::Other => false,
     }
 }
@@ -164,8 +166,10 @@ fn after(text: &str, place: &Range<usize>, kind: Kind, last: bool) -> Edge {
     match (near, kind) {
         _ if word && is_word(near) => Edge::Bound,
         ('.' | '-', Kind::Mail) => names::after(text, place, kind, last),
-        ('.' | '-', Kind::Number) | ('.', Kind::Address4) => char_at(text, next, last, is_digit),
-        ('_', Kind::Number | Kind::Address4) => char_at(text, next, last, is_digit),
+        ('.' | '-', Kind::Number | Kind::Date) | ('.', Kind::Address4) => {
+            char_at(text, next, last, is_digit)
+        }
+        ('_', Kind::Number | Kind::Date | Kind::Address4) => char_at(text, next, last, is_digit),
         ('_', Kind::Mail | Kind::Other) if word => char_at(text, next, last, is_word),
         ('.' | '-', Kind::Other) => char_at(text, next, last, is_word),
         (':' | '-' | '.', Kind::Hardware) if is_inside(text, place, near) => {

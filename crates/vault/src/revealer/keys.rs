@@ -6,6 +6,8 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
+use crate::shape::is_named_date;
+
 use super::behind;
 use super::edges::{self, Edge, Kind};
 use super::numeric::Addresses;
@@ -52,7 +54,7 @@ const PLACE: u8 = 16;
 const PAIRS: u8 = 32;
 
 /// LIMIT: fewer digits than this are no number of the surrogate table.
-const NUMBER_DIGITS_MIN: usize = 7;
+const NUMBER_DIGITS_MIN: usize = 8;
 
 impl Keys {
     pub(super) fn new(known: &[Known]) -> Self {
@@ -154,7 +156,7 @@ impl Keys {
         if surrogate.is_empty() {
             return;
         }
-        let kind = kind(surrogate);
+        let kind = form(surrogate);
         match kind {
             Kind::Bracket => {
                 self.bracket.add(surrogate, View::Bracket, kind, index);
@@ -165,7 +167,7 @@ impl Keys {
             Kind::Account => self.compact.add(surrogate, View::Compact, kind, index),
             Kind::Hardware => self.pairs.add(surrogate, View::Pairs, kind, index),
             Kind::Address6 => self.addresses.add(surrogate, index),
-            Kind::Mail | Kind::Address4 | Kind::Other => {
+            Kind::Mail | Kind::Date | Kind::Address4 | Kind::Other => {
                 self.plain.add(surrogate, View::Plain, kind, index);
             }
         }
@@ -337,7 +339,7 @@ fn close(known: &[Known], keys: &[Key], reader: &Reader<'_>) -> Found {
 }
 
 /// Tells what a surrogate is from its form alone.
-fn kind(surrogate: &str) -> Kind {
+pub(crate) fn form(surrogate: &str) -> Kind {
     let digits = surrogate.bytes().filter(u8::is_ascii_digit).count();
     let separators = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '/' | '(' | ')');
     let wide = |c: char| {
@@ -356,6 +358,8 @@ fn kind(surrogate: &str) -> Kind {
         Kind::Mail
     } else if digits >= NUMBER_DIGITS_MIN && surrogate.chars().all(|c| separators(c) || wide(c)) {
         Kind::Number
+    } else if is_named_date(surrogate) {
+        Kind::Date
     } else if is_account(surrogate) {
         Kind::Account
     } else {

@@ -67,6 +67,7 @@ fn may_be_sentence(text: &str, start: usize, kind: Kind) -> bool {
         Kind::Bracket | Kind::Other => false,
         Kind::Mail
         | Kind::Number
+        | Kind::Date
         | Kind::Account
         | Kind::Address4
         | Kind::Address6

@@ -60,6 +60,12 @@ fn what_is_drawn_is_read() {
         (Entity::known("MAC_ADDRESS"), "3C22.FB8A.9D10", Shape::Hardware, 1),
         (Entity::known("MAC_ADDRESS"), "00-11-22-33-44-55", Shape::Hardware, 1),
         (Entity::known("MAC_ADDRESS"), "3c22fb8a9d10", Shape::Hardware, 1),
+        (Entity::known("DATE_OF_BIRTH"), "1985-07-03", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "25.03.1985", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "3/7/1985", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "19850703", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "3 July 1985", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "JUL 3, 1985", Shape::Date, 900),
         (Entity::known("PERSON"), "Ada", Shape::Opaque, 0),
     ];
     for (entity, value, shape, lost_max) in &cases {
@@ -71,7 +77,7 @@ fn what_is_drawn_is_read() {
 #[test]
 fn tags_name_shapes() {
     let all: Vec<Shape> = (0..=u8::MAX).filter_map(Shape::of_tag).collect();
-    assert_eq!(all.len(), 10);
+    assert_eq!(all.len(), 11);
     assert!(all.iter().all(|shape| Shape::of_tag(shape.tag()) == Some(*shape)));
 }
 

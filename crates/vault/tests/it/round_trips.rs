@@ -87,6 +87,8 @@ fn value() -> impl Strategy<Value = (Entity, String)> {
         "[0-9A-Fa-f:]{2,39}".prop_map(|value| (Entity::IP_ADDRESS, value)),
         hardware().prop_map(|value| (Entity::known("MAC_ADDRESS"), value)),
         any::<String>().prop_map(|value| (Entity::known("MAC_ADDRESS"), value)),
+        "[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[0-9]{8}|[0-9]{1,2} [JM]u?a?[a-z]{1,4} [0-9]{4}"
+            .prop_map(|value| (Entity::known("DATE_OF_BIRTH"), value)),
         any::<String>().prop_map(|value| (Entity::known("PERSON"), value)),
         any::<String>().prop_map(|value| (Entity::CREDIT_CARD, value)),
     ]

@@ -5,7 +5,7 @@ use portcullis_vault::{Concealed, VALUE_BYTES_MAX, VaultError, Written};
 
 use crate::scene::{Person, Stage, alice, conceal_one, item, reveal_one, settings, wait};
 
-const KINDS: [(Entity, &str); 10] = [
+const KINDS: [(Entity, &str); 12] = [
     (Entity::EMAIL_ADDRESS, "ada@example.org"),
     (Entity::PHONE_NUMBER, "(415) 555-0199"),
     (Entity::PHONE_NUMBER, "+49 30 901820"),
@@ -15,6 +15,8 @@ const KINDS: [(Entity, &str); 10] = [
     (Entity::IP_ADDRESS, "10.1.2.3"),
     (Entity::IP_ADDRESS, "fe80::1"),
     (Entity::known("MAC_ADDRESS"), "3c:22:fb:8a:9d:10"),
+    (Entity::known("DATE_OF_BIRTH"), "03/07/1985"),
+    (Entity::known("DATE_OF_BIRTH"), "July 3, 1985"),
     (Entity::known("PERSON"), "Ada Lovelace"),
 ];
 
@@ -65,6 +67,8 @@ fn a_live_surrogate_is_not_concealed_again() {
             (Entity::IP_ADDRESS, "255.255.255.0"),
             (Entity::IP_ADDRESS, "2001:db8::1"),
             (Entity::US_SSN, "000-00-0000"),
+            (Entity::known("DATE_OF_BIRTH"), "0001-01-01"),
+            (Entity::known("DATE_OF_BIRTH"), "0476-09-04"),
             (Entity::EMAIL_ADDRESS, "tkn-aaaaaaaaaaaaaaaa@mail.invalid"),
             (Entity::EMAIL_ADDRESS, "tkn-ada@example.invalid"),
         ];
