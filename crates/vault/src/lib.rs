@@ -47,8 +47,8 @@
 //! case), and that decides the surrogate. How the surrogate is then spelled says how its value
 //! was:
 //!
-//! - **Mirrored** (social security, card, routing numbers, IBANs): the surrogate wears the
-//!   separators and the case of the value, so nothing more is stored. A spelling that cannot be
+//! - **Mirrored** (social security, card, routing numbers, IBANs, hardware addresses, dates,
+//!   identifiers in base 16): the surrogate wears the separators and the case of the value, so nothing more is stored. A spelling that cannot be
 //!   mirrored counts as a value of its own.
 //! - **Dressed** (e-mail addresses, phones, version 6 addresses): the first spelling is in the
 //!   value's row. A later one takes another dress of the same surrogate (the label `mail1`,
@@ -79,6 +79,7 @@ mod vault;
 
 pub use issued::{Issue, NOTE_BYTES_MAX};
 pub use mention::{Claim, MENTION_BYTES_MAX, Mention, mentions};
+pub use shape::UNTOLD;
 pub use store::Store;
 pub use vault::{
     Concealed, Item, Place, Renewal, Revealed, Settings, VALUE_BYTES_MAX, Vault, VaultError,

@@ -19,7 +19,8 @@ pub const MENTION_BYTES_MAX: usize = 320;
 pub struct Mention {
     /// Bytes of the text.
     pub range: Range<usize>,
-    /// The kind of value such a surrogate stands for.
+    /// The kind of value such a surrogate stands for; [`UNTOLD`](crate::UNTOLD) where its form
+    /// does not say.
     pub entity: Entity,
     /// Whether it can be anything else.
     pub claim: Claim,
@@ -97,6 +98,7 @@ fn kind(shape: Shape, spelled: &str) -> Kind {
         Shape::Opaque => Kind::Bracket,
         Shape::Hardware => Kind::Hardware,
         Shape::Date => form(spelled),
+        Shape::Code => Kind::Code,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod address;
 mod card;
+mod code;
 mod date;
 mod digits;
 mod hardware;
@@ -18,8 +19,12 @@ mod social;
 
 use portcullis_model::Entity;
 
+pub(crate) use code::is_code;
 pub(crate) use date::is_named as is_named_date;
 pub(crate) use seeded::{CHECK_CHARS, letter};
+
+/// The entity of a mention whose form does not tell it; the vault knows it.
+pub const UNTOLD: Entity = Entity::known("");
 
 /// What surrogates look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +51,8 @@ pub(crate) enum Shape {
     Hardware,
     /// A date in the years 0100 to 0999.
     Date,
+    /// `0f5c0de5…`, a UUID or a word in base 16.
+    Code,
 }
 
 /// How the spellings of one value relate to the spellings of its surrogate.
@@ -101,7 +108,9 @@ pub(crate) fn canonical(entity: &Entity, value: &str) -> Canonical {
         "IP_ADDRESS" => address::canonical(value),
         "MAC_ADDRESS" => hardware::canonical(value),
         "DATE_OF_BIRTH" => date::canonical(value),
-        _ => None,
+        // A credential, and an address that a blockchain would take for another's.
+        "SECRET" | "CRYPTO" => None,
+        _ => code::canonical(value),
     };
     found.unwrap_or(Canonical { shape: Shape::Opaque, text: None })
 }
@@ -120,6 +129,7 @@ pub(crate) fn read(shape: Shape, text: &str, domain: Domain<'_>) -> Option<Readi
         Shape::Opaque => opaque::read(text)?,
         Shape::Hardware => hardware::read(text)?,
         Shape::Date => date::read(text)?,
+        Shape::Code => code::read(text)?,
     };
     Some(Reading { len, core: Core { shape, body: body.into() }, dress })
 }
@@ -136,7 +146,7 @@ impl Shape {
         match text.as_bytes().first() {
             Some(b't' | b'T') => &[Self::Mail],
             Some(b'+') => &[Self::Phone],
-            Some(b'0') => &[Self::Social, Self::Date],
+            Some(b'0') => &[Self::Social, Self::Date, Self::Code],
             Some(b'4') => &[Self::Card, Self::Routing, Self::Date],
             Some(b'2') => &[Self::Address4, Self::Address6, Self::Routing, Self::Date],
             Some(b'1' | b'3' | b'5'..=b'9') => &[Self::Routing, Self::Date],
@@ -162,12 +172,13 @@ impl Shape {
             Self::Opaque => 9,
             Self::Hardware => 10,
             Self::Date => 11,
+            Self::Code => 12,
         }
     }
 
     /// The shape of a tag.
     pub(crate) fn of_tag(tag: u8) -> Option<Self> {
-        const ALL: [Shape; 11] = [
+        const ALL: [Shape; 12] = [
             Shape::Mail,
             Shape::Phone,
             Shape::Social,
@@ -179,6 +190,7 @@ impl Shape {
             Shape::Opaque,
             Shape::Hardware,
             Shape::Date,
+            Shape::Code,
         ];
         ALL.into_iter().find(|shape| shape.tag() == tag)
     }
@@ -191,7 +203,8 @@ impl Shape {
             | Self::Routing
             | Self::Iban
             | Self::Hardware
-            | Self::Date => Relation::Mirrored,
+            | Self::Date
+            | Self::Code => Relation::Mirrored,
             Self::Address4 | Self::Opaque => Relation::Single,
         }
     }
@@ -227,7 +240,8 @@ impl Shape {
             | Self::Address4
             | Self::Opaque
             | Self::Hardware
-            | Self::Date => 1,
+            | Self::Date
+            | Self::Code => 1,
         }
     }
 
@@ -245,7 +259,8 @@ impl Shape {
             | Self::Address4
             | Self::Opaque
             | Self::Hardware
-            | Self::Date => false,
+            | Self::Date
+            | Self::Code => false,
         }
     }
 
@@ -262,7 +277,8 @@ impl Shape {
             | Self::Address4
             | Self::Opaque
             | Self::Hardware
-            | Self::Date => 0,
+            | Self::Date
+            | Self::Code => 0,
         }
     }
 
@@ -281,6 +297,7 @@ impl Shape {
             Self::Opaque => Some(opaque::body(entity, draw)),
             Self::Hardware => hardware::body(draw),
             Self::Date => date::body(draw),
+            Self::Code => code::body(value, draw),
         }
     }
 }
@@ -299,6 +316,7 @@ impl Core {
             Shape::Opaque => opaque::entity(&self.body),
             Shape::Hardware => Entity::known("MAC_ADDRESS"),
             Shape::Date => Entity::known("DATE_OF_BIRTH"),
+            Shape::Code => UNTOLD,
         }
     }
 
@@ -326,7 +344,8 @@ impl Core {
             | Shape::Routing
             | Shape::Iban
             | Shape::Address4
-            | Shape::Hardware => self.body.to_string(),
+            | Shape::Hardware
+            | Shape::Code => self.body.to_string(),
         }
     }
 
@@ -336,6 +355,7 @@ impl Core {
             Shape::Iban => iban::mirror(value, &self.body),
             Shape::Hardware => hardware::mirror(value, &self.body),
             Shape::Date => date::mirror(value, &self.body),
+            Shape::Code => code::mirror(value, &self.body),
             Shape::Social | Shape::Card | Shape::Routing => digits::mirror(value, &self.body),
             Shape::Mail | Shape::Phone | Shape::Address4 | Shape::Address6 | Shape::Opaque => {
                 self.dressed(0, None)
@@ -350,6 +370,7 @@ pub(crate) fn restored(shape: Shape, value: &str, surrogate: &str) -> String {
         Shape::Iban => iban::mirror(surrogate, &iban::compact(value)),
         Shape::Hardware => hardware::mirror(surrogate, &hardware::only(value)),
         Shape::Date => date::restore(value, surrogate),
+        Shape::Code => code::mirror(surrogate, value),
         Shape::Social | Shape::Card | Shape::Routing => {
             digits::mirror(surrogate, &digits::only(value))
         }

@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     Address6,
     /// Six pairs of digits in base 16: an address of a network interface.
     Hardware,
+    /// A UUID, or a word in base 16.
+    Code,
     /// `[[ENTITY:…]]`.
     Bracket,
     /// Anything else, compared as it is written.
@@ -91,7 +93,7 @@ fn is_joined_before(text: &str, place: &Range<usize>, kind: Kind) -> bool {
         Kind::Number | Kind::Date => (near == '.' || is_dash(near)) && digit(),
         Kind::Address4 => near == '.' && digit(),
         Kind::Address6 => near == ':' && is_group(text.get(..at).unwrap_or_default()),
-        Kind::Account | Kind::Hardware | Kind::Bracket => false,
+        Kind::Account | Kind::Hardware | Kind::Code | Kind::Bracket => false,
     }
 }
 
@@ -127,7 +129,9 @@ fn goes_on_before(text: &str, end: usize) -> bool {
 fn takes_cue(kind: Kind) -> bool {
     match kind {
         Kind::Number | Kind::Date | Kind::Address4 | Kind::Address6 => true,
-        Kind::Mail | Kind::Account | Kind::Hardware | Kind::Bracket | Kind::Other => false,
+        Kind::Mail | Kind::Account | Kind::Hardware | Kind::Code | Kind::Bracket | Kind::Other => {
+            false
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use crate::shape::is_named_date;
+use crate::shape::{is_code, is_named_date};
 
 use super::behind;
 use super::edges::{self, Edge, Kind};
@@ -167,7 +167,7 @@ impl Keys {
             Kind::Account => self.compact.add(surrogate, View::Compact, kind, index),
             Kind::Hardware => self.pairs.add(surrogate, View::Pairs, kind, index),
             Kind::Address6 => self.addresses.add(surrogate, index),
-            Kind::Mail | Kind::Date | Kind::Address4 | Kind::Other => {
+            Kind::Mail | Kind::Date | Kind::Code | Kind::Address4 | Kind::Other => {
                 self.plain.add(surrogate, View::Plain, kind, index);
             }
         }
@@ -358,6 +358,8 @@ pub(crate) fn form(surrogate: &str) -> Kind {
         Kind::Mail
     } else if digits >= NUMBER_DIGITS_MIN && surrogate.chars().all(|c| separators(c) || wide(c)) {
         Kind::Number
+    } else if is_code(surrogate) {
+        Kind::Code
     } else if is_named_date(surrogate) {
         Kind::Date
     } else if is_account(surrogate) {

@@ -71,7 +71,8 @@ fn may_be_sentence(text: &str, start: usize, kind: Kind) -> bool {
         | Kind::Account
         | Kind::Address4
         | Kind::Address6
-        | Kind::Hardware => alone(),
+        | Kind::Hardware
+        | Kind::Code => alone(),
     }
 }
 

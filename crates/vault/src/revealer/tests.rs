@@ -26,6 +26,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("0456-03-09", "1984-07-05", ""),
     ("Avery Stone-k7q2", "John Smith", ""),
     ("d6:5e:01:23:45:67", "3c:22:fb:8a:9d:10", ""),
+    ("0f5c0de5-0123-8456-a789-0123456789ab", "3f8a9d10-22fb-4c1d-9e77-0123456789ab", ""),
+    ("7 February 0456", "3 July 1985", ""),
 ];
 
 fn machine() -> Arc<Revealer> {

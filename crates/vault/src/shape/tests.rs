@@ -66,6 +66,10 @@ fn what_is_drawn_is_read() {
         (Entity::known("DATE_OF_BIRTH"), "19850703", Shape::Date, 900),
         (Entity::known("DATE_OF_BIRTH"), "3 July 1985", Shape::Date, 900),
         (Entity::known("DATE_OF_BIRTH"), "JUL 3, 1985", Shape::Date, 900),
+        (Entity::known("TICKET"), "3f8a9d10-22fb-4c1d-9e77-0123456789ab", Shape::Code, 0),
+        (Entity::known("TICKET"), "3F8A9D10-22FB-4C1D-9E77-0123456789AB", Shape::Code, 0),
+        (Entity::known("TICKET"), "3f8a9d1022fb4c1d", Shape::Code, 1),
+        (Entity::known("TICKET"), "3F8A9D1022FB4C1D9E770123456789AB", Shape::Code, 0),
         (Entity::known("PERSON"), "Ada", Shape::Opaque, 0),
     ];
     for (entity, value, shape, lost_max) in &cases {
@@ -77,7 +81,7 @@ fn what_is_drawn_is_read() {
 #[test]
 fn tags_name_shapes() {
     let all: Vec<Shape> = (0..=u8::MAX).filter_map(Shape::of_tag).collect();
-    assert_eq!(all.len(), 11);
+    assert_eq!(all.len(), 12);
     assert!(all.iter().all(|shape| Shape::of_tag(shape.tag()) == Some(*shape)));
 }
 

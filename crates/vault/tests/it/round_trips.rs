@@ -89,6 +89,10 @@ fn value() -> impl Strategy<Value = (Entity, String)> {
         any::<String>().prop_map(|value| (Entity::known("MAC_ADDRESS"), value)),
         "[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[0-9]{8}|[0-9]{1,2} [JM]u?a?[a-z]{1,4} [0-9]{4}"
             .prop_map(|value| (Entity::known("DATE_OF_BIRTH"), value)),
+        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}"
+            .prop_map(|value| (Entity::known("TICKET"), value)),
+        "[0-9a-f]{12,70}|[0-9A-F]{12,70}|[0-9a-fA-F-]{30,40}"
+            .prop_map(|value| (Entity::known("TICKET"), value)),
         any::<String>().prop_map(|value| (Entity::known("PERSON"), value)),
         any::<String>().prop_map(|value| (Entity::CREDIT_CARD, value)),
     ]

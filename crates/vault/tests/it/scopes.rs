@@ -5,7 +5,7 @@ use portcullis_vault::{Concealed, VALUE_BYTES_MAX, VaultError, Written};
 
 use crate::scene::{Person, Stage, alice, conceal_one, item, reveal_one, settings, wait};
 
-const KINDS: [(Entity, &str); 12] = [
+const KINDS: [(Entity, &str); 13] = [
     (Entity::EMAIL_ADDRESS, "ada@example.org"),
     (Entity::PHONE_NUMBER, "(415) 555-0199"),
     (Entity::PHONE_NUMBER, "+49 30 901820"),
@@ -17,6 +17,7 @@ const KINDS: [(Entity, &str); 12] = [
     (Entity::known("MAC_ADDRESS"), "3c:22:fb:8a:9d:10"),
     (Entity::known("DATE_OF_BIRTH"), "03/07/1985"),
     (Entity::known("DATE_OF_BIRTH"), "July 3, 1985"),
+    (Entity::known("TICKET"), "3f8a9d10-22fb-4c1d-9e77-0123456789ab"),
     (Entity::known("PERSON"), "Ada Lovelace"),
 ];
 

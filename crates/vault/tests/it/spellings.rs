@@ -77,8 +77,40 @@ fn hardware_addresses_keep_their_form() {
 }
 
 #[test]
+fn identifiers_in_base_16_keep_length_and_case() {
+    let ticket = Entity::known("TICKET");
+    let (vault, person) = (Stage::all()[0].vault(settings()), alice());
+    for value in [
+        "3f8a9d10-22fb-4c1d-9e77-0123456789ab",
+        "3F8A9D10-22FB-4C1D-9E77-0123456789AB",
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "DA39A3EE5E6B4B0D",
+    ] {
+        let surrogate = conceal_one(&vault, &person.at(0), &ticket, value);
+        assert_eq!(surrogate.len(), value.len());
+        assert!(surrogate.to_lowercase().starts_with("0f5c0de5"), "{surrogate}");
+        let upper = value.contains('D');
+        assert_eq!(surrogate, if upper { surrogate.to_uppercase() } else { surrogate.clone() });
+        assert_eq!(reveal_one(&vault, &person.at(0), &surrogate).as_deref(), Some(value));
+        let loud = reveal_one(&vault, &person.at(0), &surrogate.to_uppercase());
+        assert_eq!(loud, Some(value.to_uppercase()));
+    }
+    let secret = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
+    for (entity, value) in [
+        (Entity::SECRET, secret),
+        (Entity::known("CRYPTO"), secret),
+        (ticket.clone(), "1234567890123456"),
+        (ticket.clone(), "da39a3ee5e6b"),
+        (ticket.clone(), "Da39a3ee5e6b4b0d"),
+        (ticket, "id da39a3ee5e6b4b0d"),
+    ] {
+        assert!(conceal_one(&vault, &person.at(0), &entity, value).starts_with("[["), "{value}");
+    }
+}
+
+#[test]
 fn one_value_in_many_spellings_is_one_surrogate() {
-    let cases: [(Entity, &[&str]); 7] = [
+    let cases: [(Entity, &[&str]); 8] = [
         (
             Entity::PHONE_NUMBER,
             &[
@@ -106,6 +138,7 @@ fn one_value_in_many_spellings_is_one_surrogate() {
             &["DE89370400440532013000", "DE89 3704 0044 0532 0130 00", "de89370400440532013000"],
         ),
         (Entity::EMAIL_ADDRESS, &["ada@example.org", "Ada@Example.ORG", "ADA@EXAMPLE.ORG"]),
+        (Entity::known("TICKET"), &["da39a3ee5e6b4b0d", "DA39A3EE5E6B4B0D"]),
         (
             Entity::known("MAC_ADDRESS"),
             &["3c:22:fb:8a:9d:10", "3C-22-FB-8A-9D-10", "3c22.fb8a.9d10", "3C22FB8A9D10"],
