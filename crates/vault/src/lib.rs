@@ -53,7 +53,7 @@
 //! - **Dressed** (e-mail addresses, phones, version 6 addresses): the first spelling is in the
 //!   value's row. A later one takes another dress of the same surrogate (the label `mail1`,
 //!   other separators, other case) and a row of its own under that dress.
-//! - **Single** (version 4 addresses, the opaque form): every spelling is a value of its own.
+//! - **Single** (version 4 addresses, names, the opaque form): every spelling is a value of its own.
 //!
 //! # What a store sees
 //!

@@ -63,8 +63,8 @@ pub(crate) fn find(text: &str, domain: Domain<'_>) -> Vec<Mention> {
 const fn is_start(byte: u8) -> bool {
     matches!(
         byte.to_ascii_lowercase(),
-        // The months, and what other shapes begin with.
-        b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's' | b't' | b'x' | b'+' | b'[' | b'0'
+        // Months, pseudonyms, and what other shapes begin with.
+        b'a' | b'd' | b'f' | b'j' | b'k' | b'm'..=b'o' | b'q' | b's' | b't' | b'v' | b'x' | b'z' | b'+' | b'[' | b'0'
             ..=b'9'
     )
 }
@@ -99,6 +99,7 @@ fn kind(shape: Shape, spelled: &str) -> Kind {
         Shape::Hardware => Kind::Hardware,
         Shape::Date => form(spelled),
         Shape::Code => Kind::Code,
+        Shape::Name(_) => Kind::Name,
     }
 }
 

@@ -11,6 +11,7 @@ mod digits;
 mod hardware;
 mod iban;
 mod mail;
+mod name;
 mod opaque;
 mod phone;
 mod routing;
@@ -21,6 +22,7 @@ use portcullis_model::Entity;
 
 pub(crate) use code::is_code;
 pub(crate) use date::is_named as is_named_date;
+pub(crate) use name::{Named, is_name};
 pub(crate) use seeded::{CHECK_CHARS, letter};
 
 /// The entity of a mention whose form does not tell it; the vault knows it.
@@ -53,6 +55,8 @@ pub(crate) enum Shape {
     Date,
     /// `0f5c0de5…`, a UUID or a word in base 16.
     Code,
+    /// `Velwen Faldock-k7q2xmabcd`.
+    Name(Named),
 }
 
 /// How the spellings of one value relate to the spellings of its surrogate.
@@ -108,6 +112,9 @@ pub(crate) fn canonical(entity: &Entity, value: &str) -> Canonical {
         "IP_ADDRESS" => address::canonical(value),
         "MAC_ADDRESS" => hardware::canonical(value),
         "DATE_OF_BIRTH" => date::canonical(value),
+        "PERSON" => Some(name::canonical(Named::Person)),
+        "LOCATION" => Some(name::canonical(Named::Place)),
+        "STREET_ADDRESS" => Some(name::canonical(Named::Street)),
         // A credential, and an address that a blockchain would take for another's.
         "SECRET" | "CRYPTO" => None,
         _ => code::canonical(value),
@@ -130,6 +137,7 @@ pub(crate) fn read(shape: Shape, text: &str, domain: Domain<'_>) -> Option<Readi
         Shape::Hardware => hardware::read(text)?,
         Shape::Date => date::read(text)?,
         Shape::Code => code::read(text)?,
+        Shape::Name(named) => name::read(named, text)?,
     };
     Some(Reading { len, core: Core { shape, body: body.into() }, dress })
 }
@@ -147,9 +155,23 @@ impl Shape {
             Some(b't' | b'T') => &[Self::Mail],
             Some(b'+') => &[Self::Phone],
             Some(b'0') => &[Self::Social, Self::Date, Self::Code],
-            Some(b'4') => &[Self::Card, Self::Routing, Self::Date],
-            Some(b'2') => &[Self::Address4, Self::Address6, Self::Routing, Self::Date],
-            Some(b'1' | b'3' | b'5'..=b'9') => &[Self::Routing, Self::Date],
+            Some(b'4') => &[Self::Card, Self::Routing, Self::Date, Self::Name(Named::Street)],
+            Some(b'2') => &[
+                Self::Address4,
+                Self::Address6,
+                Self::Routing,
+                Self::Date,
+                Self::Name(Named::Street),
+            ],
+            Some(b'1' | b'3' | b'5'..=b'9') => {
+                &[Self::Routing, Self::Date, Self::Name(Named::Street)]
+            }
+            Some(b'k' | b'K' | b'q' | b'Q' | b'v' | b'V' | b'z' | b'Z') => {
+                match name::may_begin(text) {
+                    true => &[Self::Name(Named::Person), Self::Name(Named::Place)],
+                    false => &[],
+                }
+            }
             Some(b'x' | b'X') => &[Self::Iban],
             Some(b'[') => &[Self::Opaque],
             Some(b'd' | b'D') => &[Self::Hardware, Self::Date],
@@ -173,12 +195,15 @@ impl Shape {
             Self::Hardware => 10,
             Self::Date => 11,
             Self::Code => 12,
+            Self::Name(Named::Person) => 13,
+            Self::Name(Named::Place) => 14,
+            Self::Name(Named::Street) => 15,
         }
     }
 
     /// The shape of a tag.
     pub(crate) fn of_tag(tag: u8) -> Option<Self> {
-        const ALL: [Shape; 12] = [
+        const ALL: [Shape; 15] = [
             Shape::Mail,
             Shape::Phone,
             Shape::Social,
@@ -191,6 +216,9 @@ impl Shape {
             Shape::Hardware,
             Shape::Date,
             Shape::Code,
+            Shape::Name(Named::Person),
+            Shape::Name(Named::Place),
+            Shape::Name(Named::Street),
         ];
         ALL.into_iter().find(|shape| shape.tag() == tag)
     }
@@ -205,13 +233,13 @@ impl Shape {
             | Self::Hardware
             | Self::Date
             | Self::Code => Relation::Mirrored,
-            Self::Address4 | Self::Opaque => Relation::Single,
+            Self::Address4 | Self::Opaque | Self::Name(_) => Relation::Single,
         }
     }
 
     /// Whether a keyed check is part of the surrogate.
     pub(crate) const fn is_checked(self) -> bool {
-        matches!(self, Self::Mail | Self::Opaque)
+        matches!(self, Self::Mail | Self::Opaque | Self::Name(_))
     }
 
     /// Whether such a text can also occur in the world, so that only the store can tell.
@@ -241,7 +269,8 @@ impl Shape {
             | Self::Opaque
             | Self::Hardware
             | Self::Date
-            | Self::Code => 1,
+            | Self::Code
+            | Self::Name(_) => 1,
         }
     }
 
@@ -260,7 +289,8 @@ impl Shape {
             | Self::Opaque
             | Self::Hardware
             | Self::Date
-            | Self::Code => false,
+            | Self::Code
+            | Self::Name(_) => false,
         }
     }
 
@@ -278,7 +308,8 @@ impl Shape {
             | Self::Opaque
             | Self::Hardware
             | Self::Date
-            | Self::Code => 0,
+            | Self::Code
+            | Self::Name(_) => 0,
         }
     }
 
@@ -298,6 +329,7 @@ impl Shape {
             Self::Hardware => hardware::body(draw),
             Self::Date => date::body(draw),
             Self::Code => code::body(value, draw),
+            Self::Name(named) => Some(name::body(named, draw)),
         }
     }
 }
@@ -317,6 +349,9 @@ impl Core {
             Shape::Hardware => Entity::known("MAC_ADDRESS"),
             Shape::Date => Entity::known("DATE_OF_BIRTH"),
             Shape::Code => UNTOLD,
+            Shape::Name(Named::Person) => Entity::known("PERSON"),
+            Shape::Name(Named::Place) => Entity::known("LOCATION"),
+            Shape::Name(Named::Street) => Entity::known("STREET_ADDRESS"),
         }
     }
 
@@ -345,7 +380,8 @@ impl Core {
             | Shape::Iban
             | Shape::Address4
             | Shape::Hardware
-            | Shape::Code => self.body.to_string(),
+            | Shape::Code
+            | Shape::Name(_) => self.body.to_string(),
         }
     }
 
@@ -357,9 +393,12 @@ impl Core {
             Shape::Date => date::mirror(value, &self.body),
             Shape::Code => code::mirror(value, &self.body),
             Shape::Social | Shape::Card | Shape::Routing => digits::mirror(value, &self.body),
-            Shape::Mail | Shape::Phone | Shape::Address4 | Shape::Address6 | Shape::Opaque => {
-                self.dressed(0, None)
-            }
+            Shape::Mail
+            | Shape::Phone
+            | Shape::Address4
+            | Shape::Address6
+            | Shape::Opaque
+            | Shape::Name(_) => self.dressed(0, None),
         }
     }
 }
@@ -374,9 +413,12 @@ pub(crate) fn restored(shape: Shape, value: &str, surrogate: &str) -> String {
         Shape::Social | Shape::Card | Shape::Routing => {
             digits::mirror(surrogate, &digits::only(value))
         }
-        Shape::Mail | Shape::Phone | Shape::Address4 | Shape::Address6 | Shape::Opaque => {
-            value.to_owned()
-        }
+        Shape::Mail
+        | Shape::Phone
+        | Shape::Address4
+        | Shape::Address6
+        | Shape::Opaque
+        | Shape::Name(_) => value.to_owned(),
     }
 }
 

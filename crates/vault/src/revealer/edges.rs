@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Hardware,
     /// A UUID, or a word in base 16.
     Code,
+    /// A pseudonym: its check decides, not what joins words.
+    Name,
     /// `[[ENTITY:…]]`.
     Bracket,
     /// Anything else, compared as it is written.
@@ -93,7 +95,7 @@ fn is_joined_before(text: &str, place: &Range<usize>, kind: Kind) -> bool {
         Kind::Number | Kind::Date => (near == '.' || is_dash(near)) && digit(),
         Kind::Address4 => near == '.' && digit(),
         Kind::Address6 => near == ':' && is_group(text.get(..at).unwrap_or_default()),
-        Kind::Account | Kind::Hardware | Kind::Code | Kind::Bracket => false,
+        Kind::Account | Kind::Hardware | Kind::Code | Kind::Name | Kind::Bracket => false,
     }
 }
 
@@ -129,9 +131,13 @@ fn goes_on_before(text: &str, end: usize) -> bool {
 fn takes_cue(kind: Kind) -> bool {
     match kind {
         Kind::Number | Kind::Date | Kind::Address4 | Kind::Address6 => true,
-        Kind::Mail | Kind::Account | Kind::Hardware | Kind::Code | Kind::Bracket | Kind::Other => {
-            false
-        }
+        Kind::Mail
+        | Kind::Account
+        | Kind::Hardware
+        | Kind::Code
+        | Kind::Name
+        | Kind::Bracket
+        | Kind::Other => false,
     }
 }
 

@@ -6,7 +6,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use crate::shape::{is_code, is_named_date};
+use crate::shape::{is_code, is_name, is_named_date};
 
 use super::behind;
 use super::edges::{self, Edge, Kind};
@@ -37,6 +37,7 @@ pub(super) struct Keys {
     plain: Table,
     compact: Table,
     pairs: Table,
+    words: Table,
     bracket: Table,
     addresses: Addresses,
     /// For each byte what may begin there.
@@ -52,6 +53,7 @@ const ADDRESS: u8 = 8;
 /// The byte may open or close a place in which nothing is revealed.
 const PLACE: u8 = 16;
 const PAIRS: u8 = 32;
+const WORDS: u8 = 64;
 
 /// LIMIT: fewer digits than this are no number of the surrogate table.
 const NUMBER_DIGITS_MIN: usize = 8;
@@ -62,6 +64,7 @@ impl Keys {
             plain: Table::default(),
             compact: Table::default(),
             pairs: Table::default(),
+            words: Table::default(),
             bracket: Table::default(),
             addresses: Addresses::default(),
             starts: [0; 256],
@@ -73,6 +76,7 @@ impl Keys {
         keys.plain.sort();
         keys.compact.sort();
         keys.pairs.sort();
+        keys.words.sort();
         keys.bracket.sort();
         keys.addresses.sort();
         keys.mark_starts();
@@ -83,6 +87,7 @@ impl Keys {
         self.plain.keys.is_empty()
             && self.compact.keys.is_empty()
             && self.pairs.keys.is_empty()
+            && self.words.keys.is_empty()
             && self.bracket.keys.is_empty()
             && self.addresses.is_empty()
     }
@@ -122,6 +127,7 @@ impl Keys {
             (BRACKET, View::Bracket, &self.bracket),
             (COMPACT, View::Compact, &self.compact),
             (PAIRS, View::Pairs, &self.pairs),
+            (WORDS, View::Words, &self.words),
             (PLAIN, View::Plain, &self.plain),
         ];
         for (mark, view, table) in views {
@@ -166,6 +172,7 @@ impl Keys {
             Kind::Number => self.add_number(surrogate, index),
             Kind::Account => self.compact.add(surrogate, View::Compact, kind, index),
             Kind::Hardware => self.pairs.add(surrogate, View::Pairs, kind, index),
+            Kind::Name => self.words.add(surrogate, View::Words, kind, index),
             Kind::Address6 => self.addresses.add(surrogate, index),
             Kind::Mail | Kind::Date | Kind::Code | Kind::Address4 | Kind::Other => {
                 self.plain.add(surrogate, View::Plain, kind, index);
@@ -206,6 +213,7 @@ impl Keys {
             (PLAIN, &self.plain, &b"\\%&\xef"[..], &b"\\%&"[..], true),
             (COMPACT, &self.compact, b"\\%&\xef(", b"\\%& -./()", true),
             (PAIRS, &self.pairs, b"", b"\\", true),
+            (WORDS, &self.words, b"\\%&\xef", b"\\%&", true),
             (BRACKET, &self.bracket, b"\\%&\xef[", b"", false),
         ];
         for (mark, table, entries, seconds, direct) in tables {
@@ -358,6 +366,8 @@ pub(crate) fn form(surrogate: &str) -> Kind {
         Kind::Mail
     } else if digits >= NUMBER_DIGITS_MIN && surrogate.chars().all(|c| separators(c) || wide(c)) {
         Kind::Number
+    } else if is_name(surrogate) {
+        Kind::Name
     } else if is_code(surrogate) {
         Kind::Code
     } else if is_named_date(surrogate) {

@@ -64,7 +64,7 @@ fn may_be_sentence(text: &str, start: usize, kind: Kind) -> bool {
     let beside = |c: char| c.is_whitespace() || "\"'`(<>*_:=,;|{".contains(c);
     let alone = || unit_before(text, start).is_none_or(|(near, _)| beside(near));
     match kind {
-        Kind::Bracket | Kind::Other => false,
+        Kind::Bracket | Kind::Name | Kind::Other => false,
         Kind::Mail
         | Kind::Number
         | Kind::Date

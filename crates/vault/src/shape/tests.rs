@@ -70,7 +70,10 @@ fn what_is_drawn_is_read() {
         (Entity::known("TICKET"), "3F8A9D10-22FB-4C1D-9E77-0123456789AB", Shape::Code, 0),
         (Entity::known("TICKET"), "3f8a9d1022fb4c1d", Shape::Code, 1),
         (Entity::known("TICKET"), "3F8A9D1022FB4C1D9E770123456789AB", Shape::Code, 0),
-        (Entity::known("PERSON"), "Ada", Shape::Opaque, 0),
+        (Entity::known("PERSON"), "Ada", Shape::Name(Named::Person), 0),
+        (Entity::known("LOCATION"), "London", Shape::Name(Named::Place), 0),
+        (Entity::known("STREET_ADDRESS"), "12 Elm St", Shape::Name(Named::Street), 0),
+        (Entity::known("BADGE"), "E-12", Shape::Opaque, 0),
     ];
     for (entity, value, shape, lost_max) in &cases {
         let lost = check(entity, value, *shape);
@@ -81,7 +84,7 @@ fn what_is_drawn_is_read() {
 #[test]
 fn tags_name_shapes() {
     let all: Vec<Shape> = (0..=u8::MAX).filter_map(Shape::of_tag).collect();
-    assert_eq!(all.len(), 12);
+    assert_eq!(all.len(), 15);
     assert!(all.iter().all(|shape| Shape::of_tag(shape.tag()) == Some(*shape)));
 }
 

@@ -94,6 +94,9 @@ fn value() -> impl Strategy<Value = (Entity, String)> {
         "[0-9a-f]{12,70}|[0-9A-F]{12,70}|[0-9a-fA-F-]{30,40}"
             .prop_map(|value| (Entity::known("TICKET"), value)),
         any::<String>().prop_map(|value| (Entity::known("PERSON"), value)),
+        any::<String>().prop_map(|value| (Entity::known("LOCATION"), value)),
+        any::<String>().prop_map(|value| (Entity::known("STREET_ADDRESS"), value)),
+        any::<String>().prop_map(|value| (Entity::known("BADGE"), value)),
         any::<String>().prop_map(|value| (Entity::CREDIT_CARD, value)),
     ]
 }
@@ -141,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_panics(text in any::<String>(), shaped in "[tT0-9X+:@.\\[\\]() -]{0,60}|[dD]6[:.-]?5[eE][0-9a-f:.-]{0,20}") {
+    fn no_text_panics(text in any::<String>(), shaped in "[tT0-9X+:@.\\[\\]() -]{0,60}|[dD]6[:.-]?5[eE][0-9a-f:.-]{0,20}|[zZ]or(haven)?[ \n]?[-a-z2-7]{0,20}") {
         for text in [text, shaped] {
             for mention in portcullis_vault::mentions(&text) {
                 prop_assert!(text.get(mention.range).is_some());

@@ -108,6 +108,45 @@ fn identifiers_in_base_16_keep_length_and_case() {
     }
 }
 
+/// The ways in which models write a name again.
+#[test]
+fn names_are_read_in_any_case_and_over_lines() {
+    let (vault, person) = (Stage::all()[0].vault(settings()), alice());
+    for (entity, value) in [
+        ("PERSON", "Ada Lovelace"),
+        ("LOCATION", "Marylebone"),
+        ("STREET_ADDRESS", "12 St James's Square"),
+    ] {
+        let entity = Entity::known(entity);
+        let surrogate = conceal_one(&vault, &person.at(0), &entity, value);
+        let (words, tail) = surrogate.split_once('-').unwrap();
+        assert_eq!(tail.len(), 10, "{surrogate}");
+        assert!(words.chars().all(|c| c.is_ascii_alphanumeric() || c == ' '), "{surrogate}");
+        for spelled in [
+            surrogate.to_uppercase(),
+            surrogate.to_lowercase(),
+            surrogate.replace(' ', "\n"),
+            surrogate.replace(' ', "\r\n  "),
+            surrogate.replace(' ', "\u{a0}"),
+            surrogate.replace('-', "\u{2011}"),
+        ] {
+            for (before, after) in
+                [("", ""), ("Dear ", ","), ("\"", "'s book"), ("x_", "-x"), ("**", "**")]
+            {
+                let text = format!("{before}{spelled}{after}");
+                let found = vault.mentions(&text);
+                assert_eq!(found.len(), 1, "{text:?}");
+                assert_eq!((&found[0].entity, &text[found[0].range.clone()]), (&entity, &*spelled));
+            }
+            let back = reveal_one(&vault, &person.at(0), &spelled);
+            assert_eq!(back.as_deref(), Some(value), "{spelled:?}");
+        }
+        let forged =
+            format!("{words}-{}{}", if tail.starts_with('a') { "b" } else { "a" }, &tail[1..]);
+        assert_eq!(reveal_one(&vault, &person.at(0), &forged), None, "{forged}");
+    }
+}
+
 #[test]
 fn one_value_in_many_spellings_is_one_surrogate() {
     let cases: [(Entity, &[&str]); 8] = [
@@ -202,6 +241,7 @@ fn odd_spellings_come_back_too() {
         (Entity::known("MAC_ADDRESS"), "3c:22:fb:8a:9d"),
         (Entity::EMAIL_ADDRESS, " ada@example.org "),
         (Entity::EMAIL_ADDRESS, "ДА@пример.рф"),
+        (Entity::known("BADGE"), ""),
         (Entity::known("PERSON"), ""),
         (Entity::known("PERSON"), "  Ada\n"),
         (Entity::known("employee id!"), "E-1"),
