@@ -289,16 +289,16 @@ pub(super) fn spell(body: &str) -> String {
 }
 
 /// Spells `date` in the form of `like`, its lower number where that of `like` is.
-fn cast(like: Written, date: &Written) -> Written {
+fn cast(like: &Written, date: &Written) -> Written {
     let (low, high) = (date.low(), date.high());
     let pair = if like.rises() { [low, high] } else { [high, low] };
-    Written { year: date.year, pair, ..like }
+    Written { form: like.form, year: date.year, pair, short: like.short }
 }
 
 /// Writes the date of `body` as `value` is written.
 pub(super) fn mirror(value: &str, body: &str) -> String {
     let (Some(like), Some(date)) = (whole(value), parts(body)) else { return spell(body) };
-    cast(like, &date).spell()
+    cast(&like, &date).spell()
 }
 
 /// The date `value` as the surrogate is written.
@@ -306,7 +306,7 @@ pub(super) fn restore(value: &str, surrogate: &str) -> String {
     let (Some(like), Some(date)) = (whole(surrogate), whole(value)) else {
         return value.to_owned();
     };
-    let cast = cast(like, &date);
+    let cast = cast(&like, &date);
     // The order of this surrogate was changed where it is fixed.
     if cast.is_date() { cast.spell() } else { value.to_owned() }
 }
