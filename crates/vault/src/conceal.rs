@@ -201,6 +201,8 @@ impl Vault {
         let first = settled.first.as_ref().map_or(winner.item.value, Payload::value);
         let text = match (core.shape.relation(), want.kind) {
             (Relation::Mirrored, Kind::Canonical) => core.mirrored(value),
+            // A spelling that is a value of its own, but has a form that can be kept.
+            (Relation::Mirrored, Kind::Exact) if core.shape == Shape::Date => core.mirrored(value),
             (Relation::Dressed, Kind::Spelling) => core.dressed(settled.dress, domain),
             (Relation::Dressed, Kind::Canonical) if first != value => {
                 return Answer::Again(batch.spelling(want, core, first));

@@ -47,13 +47,13 @@
 //! case), and that decides the surrogate. How the surrogate is then spelled says how its value
 //! was:
 //!
-//! - **Mirrored** (social security, card, routing numbers, IBANs): the surrogate wears the
-//!   separators and the case of the value, so nothing more is stored. A spelling that cannot be
+//! - **Mirrored** (social security, card, routing numbers, IBANs, hardware addresses, dates,
+//!   identifiers in base 16): the surrogate wears the separators and the case of the value, so nothing more is stored. A spelling that cannot be
 //!   mirrored counts as a value of its own.
 //! - **Dressed** (e-mail addresses, phones, version 6 addresses): the first spelling is in the
 //!   value's row. A later one takes another dress of the same surrogate (the label `mail1`,
 //!   other separators, other case) and a row of its own under that dress.
-//! - **Single** (version 4 addresses, the opaque form): every spelling is a value of its own.
+//! - **Single** (version 4 addresses, names, the opaque form): every spelling is a value of its own.
 //!
 //! # What a store sees
 //!
@@ -84,6 +84,7 @@ mod vault;
 pub use erase::{Erased, Subject};
 pub use issued::{Issue, NOTE_BYTES_MAX};
 pub use mention::{Claim, MENTION_BYTES_MAX, Mention, mentions};
+pub use shape::UNTOLD;
 pub use store::Store;
 pub use vault::{
     Concealed, Item, Place, Renewal, Revealed, Settings, VALUE_BYTES_MAX, Vault, VaultError,

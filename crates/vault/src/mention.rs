@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use portcullis_model::Entity;
 
-use crate::revealer::{Kind, is_inside_word, is_part};
+use crate::revealer::{Kind, form, is_inside_word, is_part};
 use crate::shape::{Domain, Reading, Shape, read};
 
 /// LIMIT: the longest mention in bytes, so that a stream knows how much to hold back: a card
@@ -19,7 +19,8 @@ pub const MENTION_BYTES_MAX: usize = 320;
 pub struct Mention {
     /// Bytes of the text.
     pub range: Range<usize>,
-    /// The kind of value such a surrogate stands for.
+    /// The kind of value such a surrogate stands for; [`UNTOLD`](crate::UNTOLD) where its form
+    /// does not say.
     pub entity: Entity,
     /// Whether it can be anything else.
     pub claim: Claim,
@@ -60,23 +61,34 @@ pub(crate) fn find(text: &str, domain: Domain<'_>) -> Vec<Mention> {
 
 /// Whether a surrogate can start with this byte. Cheap: it runs over every byte of the text.
 const fn is_start(byte: u8) -> bool {
-    matches!(byte, b't' | b'T' | b'x' | b'X' | b'+' | b'[' | b'0'..=b'9')
+    matches!(
+        byte.to_ascii_lowercase(),
+        // Months, pseudonyms, and what other shapes begin with.
+        b'a' | b'd' | b'f' | b'j' | b'k' | b'm'..=b'o' | b'q' | b's' | b't' | b'v' | b'x' | b'z' | b'+' | b'[' | b'0'
+            ..=b'9'
+    )
 }
 
 fn at_start(text: &str, at: usize, rest: &str, domain: Domain<'_>) -> Option<Reading> {
     let shapes = Shape::starting(rest);
+    if shapes.is_empty() {
+        return None;
+    }
     // Most places are inside of words, and few can be looked at by reading.
     if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && is_inside_word(text, at) {
         return None;
     }
     let readings = shapes.iter().filter_map(|shape| read(*shape, rest, domain));
-    let mut alone = readings
-        .filter(|reading| !is_part(text, &(at..at + reading.len), kind(reading.core.shape)));
+    let mut alone = readings.filter(|reading| {
+        let place = at..at + reading.len;
+        let spelled = text.get(place.clone()).unwrap_or_default();
+        !is_part(text, &place, kind(reading.core.shape, spelled))
+    });
     alone.next()
 }
 
 /// What its edges look like.
-fn kind(shape: Shape) -> Kind {
+fn kind(shape: Shape, spelled: &str) -> Kind {
     match shape {
         Shape::Mail => Kind::Mail,
         Shape::Phone | Shape::Social | Shape::Card | Shape::Routing => Kind::Number,
@@ -84,6 +96,10 @@ fn kind(shape: Shape) -> Kind {
         Shape::Address4 => Kind::Address4,
         Shape::Address6 => Kind::Address6,
         Shape::Opaque => Kind::Bracket,
+        Shape::Hardware => Kind::Hardware,
+        Shape::Date => form(spelled),
+        Shape::Code => Kind::Code,
+        Shape::Name(_) => Kind::Name,
     }
 }
 

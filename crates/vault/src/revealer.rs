@@ -26,6 +26,7 @@ use context::Context;
 pub(crate) use edges::{Kind, is_inside_word, is_part};
 pub use hosts::hosts;
 use keys::Keys;
+pub(crate) use keys::form;
 pub use stream::Stream;
 
 /// LIMIT: how far back a decision looks: a host name (253 bytes), a port, and what opened it.

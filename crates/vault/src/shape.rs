@@ -5,9 +5,13 @@
 
 mod address;
 mod card;
+mod code;
+mod date;
 mod digits;
+mod hardware;
 mod iban;
 mod mail;
+mod name;
 mod opaque;
 mod phone;
 mod routing;
@@ -16,7 +20,13 @@ mod social;
 
 use portcullis_model::Entity;
 
+pub(crate) use code::is_code;
+pub(crate) use date::is_named as is_named_date;
+pub(crate) use name::{Named, is_name};
 pub(crate) use seeded::{CHECK_CHARS, letter};
+
+/// The entity of a mention whose form does not tell it; the vault knows it.
+pub const UNTOLD: Entity = Entity::known("");
 
 /// What surrogates look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +49,14 @@ pub(crate) enum Shape {
     Address6,
     /// `[[ENTITY:<16 base32>]]`.
     Opaque,
+    /// `d6:5e:…`, an address of a network interface.
+    Hardware,
+    /// A date in the years 0100 to 0999.
+    Date,
+    /// `0f5c0de5…`, a UUID or a word in base 16.
+    Code,
+    /// `Velwen Faldock-k7q2xmabcd`.
+    Name(Named),
 }
 
 /// How the spellings of one value relate to the spellings of its surrogate.
@@ -92,7 +110,14 @@ pub(crate) fn canonical(entity: &Entity, value: &str) -> Canonical {
         "ABA_ROUTING_NUMBER" => routing::canonical(value),
         "IBAN_CODE" => iban::canonical(value),
         "IP_ADDRESS" => address::canonical(value),
-        _ => None,
+        "MAC_ADDRESS" => hardware::canonical(value),
+        "DATE_OF_BIRTH" => date::canonical(value),
+        "PERSON" => Some(name::canonical(Named::Person)),
+        "LOCATION" => Some(name::canonical(Named::Place)),
+        "STREET_ADDRESS" => Some(name::canonical(Named::Street)),
+        // A credential, and an address that a blockchain would take for another's.
+        "SECRET" | "CRYPTO" => None,
+        _ => code::canonical(value),
     };
     found.unwrap_or(Canonical { shape: Shape::Opaque, text: None })
 }
@@ -109,6 +134,10 @@ pub(crate) fn read(shape: Shape, text: &str, domain: Domain<'_>) -> Option<Readi
         Shape::Address4 => address::read4(text)?,
         Shape::Address6 => address::read6(text)?,
         Shape::Opaque => opaque::read(text)?,
+        Shape::Hardware => hardware::read(text)?,
+        Shape::Date => date::read(text)?,
+        Shape::Code => code::read(text)?,
+        Shape::Name(named) => name::read(named, text)?,
     };
     Some(Reading { len, core: Core { shape, body: body.into() }, dress })
 }
@@ -125,12 +154,28 @@ impl Shape {
         match text.as_bytes().first() {
             Some(b't' | b'T') => &[Self::Mail],
             Some(b'+') => &[Self::Phone],
-            Some(b'0') => &[Self::Social],
-            Some(b'4') => &[Self::Card, Self::Routing],
-            Some(b'2') => &[Self::Address4, Self::Address6, Self::Routing],
-            Some(b'1' | b'3' | b'5'..=b'9') => &[Self::Routing],
+            Some(b'0') => &[Self::Social, Self::Date, Self::Code],
+            Some(b'4') => &[Self::Card, Self::Routing, Self::Date, Self::Name(Named::Street)],
+            Some(b'2') => &[
+                Self::Address4,
+                Self::Address6,
+                Self::Routing,
+                Self::Date,
+                Self::Name(Named::Street),
+            ],
+            Some(b'1' | b'3' | b'5'..=b'9') => {
+                &[Self::Routing, Self::Date, Self::Name(Named::Street)]
+            }
+            Some(b'k' | b'K' | b'q' | b'Q' | b'v' | b'V' | b'z' | b'Z') => {
+                match name::may_begin(text) {
+                    true => &[Self::Name(Named::Person), Self::Name(Named::Place)],
+                    false => &[],
+                }
+            }
             Some(b'x' | b'X') => &[Self::Iban],
             Some(b'[') => &[Self::Opaque],
+            Some(b'd' | b'D') => &[Self::Hardware, Self::Date],
+            Some(byte) if byte.is_ascii_alphabetic() && date::may_name(text) => &[Self::Date],
             _ => &[],
         }
     }
@@ -147,12 +192,18 @@ impl Shape {
             Self::Address4 => 7,
             Self::Address6 => 8,
             Self::Opaque => 9,
+            Self::Hardware => 10,
+            Self::Date => 11,
+            Self::Code => 12,
+            Self::Name(Named::Person) => 13,
+            Self::Name(Named::Place) => 14,
+            Self::Name(Named::Street) => 15,
         }
     }
 
     /// The shape of a tag.
     pub(crate) fn of_tag(tag: u8) -> Option<Self> {
-        const ALL: [Shape; 9] = [
+        const ALL: [Shape; 15] = [
             Shape::Mail,
             Shape::Phone,
             Shape::Social,
@@ -162,6 +213,12 @@ impl Shape {
             Shape::Address4,
             Shape::Address6,
             Shape::Opaque,
+            Shape::Hardware,
+            Shape::Date,
+            Shape::Code,
+            Shape::Name(Named::Person),
+            Shape::Name(Named::Place),
+            Shape::Name(Named::Street),
         ];
         ALL.into_iter().find(|shape| shape.tag() == tag)
     }
@@ -169,19 +226,33 @@ impl Shape {
     pub(crate) const fn relation(self) -> Relation {
         match self {
             Self::Mail | Self::Phone | Self::Address6 => Relation::Dressed,
-            Self::Social | Self::Card | Self::Routing | Self::Iban => Relation::Mirrored,
-            Self::Address4 | Self::Opaque => Relation::Single,
+            Self::Social
+            | Self::Card
+            | Self::Routing
+            | Self::Iban
+            | Self::Hardware
+            | Self::Date
+            | Self::Code => Relation::Mirrored,
+            Self::Address4 | Self::Opaque | Self::Name(_) => Relation::Single,
         }
     }
 
     /// Whether a keyed check is part of the surrogate.
     pub(crate) const fn is_checked(self) -> bool {
-        matches!(self, Self::Mail | Self::Opaque)
+        matches!(self, Self::Mail | Self::Opaque | Self::Name(_))
     }
 
     /// Whether such a text can also occur in the world, so that only the store can tell.
     pub(crate) const fn is_ambiguous(self) -> bool {
-        matches!(self, Self::Card | Self::Routing | Self::Address4 | Self::Address6)
+        matches!(
+            self,
+            Self::Card
+                | Self::Routing
+                | Self::Address4
+                | Self::Address6
+                | Self::Hardware
+                | Self::Date
+        )
     }
 
     /// How many dresses it has.
@@ -195,7 +266,11 @@ impl Shape {
             | Self::Routing
             | Self::Iban
             | Self::Address4
-            | Self::Opaque => 1,
+            | Self::Opaque
+            | Self::Hardware
+            | Self::Date
+            | Self::Code
+            | Self::Name(_) => 1,
         }
     }
 
@@ -211,7 +286,11 @@ impl Shape {
             | Self::Routing
             | Self::Iban
             | Self::Address4
-            | Self::Opaque => false,
+            | Self::Opaque
+            | Self::Hardware
+            | Self::Date
+            | Self::Code
+            | Self::Name(_) => false,
         }
     }
 
@@ -226,7 +305,11 @@ impl Shape {
             | Self::Routing
             | Self::Iban
             | Self::Address4
-            | Self::Opaque => 0,
+            | Self::Opaque
+            | Self::Hardware
+            | Self::Date
+            | Self::Code
+            | Self::Name(_) => 0,
         }
     }
 
@@ -243,6 +326,10 @@ impl Shape {
             Self::Address4 => address::body4(draw),
             Self::Address6 => address::body6(draw),
             Self::Opaque => Some(opaque::body(entity, draw)),
+            Self::Hardware => hardware::body(draw),
+            Self::Date => date::body(draw),
+            Self::Code => code::body(value, draw),
+            Self::Name(named) => Some(name::body(named, draw)),
         }
     }
 }
@@ -259,6 +346,12 @@ impl Core {
             Shape::Iban => Entity::IBAN_CODE,
             Shape::Address4 | Shape::Address6 => Entity::IP_ADDRESS,
             Shape::Opaque => opaque::entity(&self.body),
+            Shape::Hardware => Entity::known("MAC_ADDRESS"),
+            Shape::Date => Entity::known("DATE_OF_BIRTH"),
+            Shape::Code => UNTOLD,
+            Shape::Name(Named::Person) => Entity::known("PERSON"),
+            Shape::Name(Named::Place) => Entity::known("LOCATION"),
+            Shape::Name(Named::Street) => Entity::known("STREET_ADDRESS"),
         }
     }
 
@@ -280,9 +373,15 @@ impl Core {
             Shape::Phone => phone::spell(&self.body, dress),
             Shape::Address6 => address::spell6(&self.body, dress),
             Shape::Opaque => opaque::spell(&self.body),
-            Shape::Social | Shape::Card | Shape::Routing | Shape::Iban | Shape::Address4 => {
-                self.body.to_string()
-            }
+            Shape::Date => date::spell(&self.body),
+            Shape::Social
+            | Shape::Card
+            | Shape::Routing
+            | Shape::Iban
+            | Shape::Address4
+            | Shape::Hardware
+            | Shape::Code
+            | Shape::Name(_) => self.body.to_string(),
         }
     }
 
@@ -290,10 +389,16 @@ impl Core {
     pub(crate) fn mirrored(&self, value: &str) -> String {
         match self.shape {
             Shape::Iban => iban::mirror(value, &self.body),
+            Shape::Hardware => hardware::mirror(value, &self.body),
+            Shape::Date => date::mirror(value, &self.body),
+            Shape::Code => code::mirror(value, &self.body),
             Shape::Social | Shape::Card | Shape::Routing => digits::mirror(value, &self.body),
-            Shape::Mail | Shape::Phone | Shape::Address4 | Shape::Address6 | Shape::Opaque => {
-                self.dressed(0, None)
-            }
+            Shape::Mail
+            | Shape::Phone
+            | Shape::Address4
+            | Shape::Address6
+            | Shape::Opaque
+            | Shape::Name(_) => self.dressed(0, None),
         }
     }
 }
@@ -302,12 +407,18 @@ impl Core {
 pub(crate) fn restored(shape: Shape, value: &str, surrogate: &str) -> String {
     match shape {
         Shape::Iban => iban::mirror(surrogate, &iban::compact(value)),
+        Shape::Hardware => hardware::mirror(surrogate, &hardware::only(value)),
+        Shape::Date => date::restore(value, surrogate),
+        Shape::Code => code::mirror(surrogate, value),
         Shape::Social | Shape::Card | Shape::Routing => {
             digits::mirror(surrogate, &digits::only(value))
         }
-        Shape::Mail | Shape::Phone | Shape::Address4 | Shape::Address6 | Shape::Opaque => {
-            value.to_owned()
-        }
+        Shape::Mail
+        | Shape::Phone
+        | Shape::Address4
+        | Shape::Address6
+        | Shape::Opaque
+        | Shape::Name(_) => value.to_owned(),
     }
 }
 

@@ -13,6 +13,8 @@
 mod copies;
 #[path = "it/corpus.rs"]
 mod corpus;
+#[path = "it/dates.rs"]
+mod dates;
 #[path = "it/disk.rs"]
 mod disk;
 #[path = "it/erasing.rs"]

@@ -26,9 +26,14 @@ const VALUES: &[(&str, &str, Made)] = &[
     ("ip address", "81.2.69.142", Made::Digits),
     ("ip address", "2a02:26f0:dc:394::2a1e", Made::Address),
     ("routing number", "021000021", Made::Digits),
-    ("mac", "3c:22:fb:8a:9d:10", Made::Brackets),
+    ("mac", "3c:22:fb:8a:9d:10", Made::Hardware),
+    ("mac", "3C-22-FB-8A-9D-10", Made::Hardware),
+    ("born", "1985-07-03", Made::Digits),
+    ("date of birth", "03/07/1985", Made::Digits),
+    ("dob", "3 Jul 1985", Made::Named),
     ("passport", "C01X00T47", Made::Brackets),
-    ("", "Zelda Quimby", Made::Brackets),
+    ("", "Zelda Quimby", Made::Name),
+    ("street address", "12 Elm Street", Made::Name),
 ];
 
 /// What a surrogate begins with and is made of, as far as its edges are concerned.
@@ -40,6 +45,11 @@ enum Made {
     Digits,
     Account,
     Address,
+    Hardware,
+    /// A date with the name of a month.
+    Named,
+    /// A pseudonym.
+    Name,
     Brackets,
 }
 
@@ -239,6 +249,9 @@ fn longer(made: Made) -> &'static [(&'static str, &'static str)] {
         ],
         Made::Account => &[("x", ""), ("7", ""), ("%78", ""), ("", "7"), ("", "x")],
         Made::Address => &[("a", ""), ("7", ""), ("ab:", ""), ("", "7"), ("", ":7"), ("", "x")],
+        Made::Hardware => &[("a", ""), ("7", ""), ("", "7"), ("", "x"), ("%37", ""), ("", "７")],
+        Made::Named => &[("7", ""), ("", "7"), ("", "x"), ("%37", ""), ("", "７")],
+        Made::Name => &[("x", ""), ("7", ""), ("", "x"), ("", "7")],
         Made::Brackets => &[],
     }
 }
@@ -260,5 +273,23 @@ async fn a_part_of_something_longer_is_no_surrogate() {
         assert_eq!(whole, wrote, "whole");
         assert_eq!(joined(&scene.say("alice", said()).await), wrote.join("\n"), "in pieces");
         assert_eq!(opened(&scene, &wrote).await.texts, wrote, "opened");
+    }
+}
+
+/// What finds names stops before the tail of a pseudonym; it is not taken for a name again.
+#[tokio::test]
+async fn a_pseudonym_is_not_concealed_again() {
+    let scene = scene();
+    let told = told(&scene, &["Zelda Quimby, first_name: Zelda Quimby".to_owned()]).await;
+    let (surrogate, _) = told[0].split_once(',').unwrap();
+    for said in [
+        format!("Dear Ms. {surrogate},"),
+        format!("Name: {surrogate}"),
+        format!("my name is {surrogate} and"),
+        format!("first_name: {surrogate}"),
+        format!("Regards,\n{surrogate}\n"),
+    ] {
+        scene.say("alice", document(std::slice::from_ref(&said))).await;
+        assert_eq!(scene.far.told().pop().unwrap().texts, [said]);
     }
 }

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use portcullis_audit::Record;
+use portcullis_detect::{Deny, Settings};
 use portcullis_model::{
-    Call, Document, Door, Form, Listed, Role, Target, Tool, ToolHints, ToolUse,
+    Call, Document, Door, Entity, Form, Level, Listed, Role, Target, Tool, ToolHints, ToolUse,
 };
 
 use super::far::{Script, Told, texts};
@@ -125,6 +126,43 @@ async fn a_tool_gets_what_a_rule_discloses_to_its_argument() {
                 assert_eq!(told.len(), before, "{name} reached the far side");
                 assert_clean(&format!("{:?}", reply.refusal));
             }
+        }
+    }
+}
+
+/// An identifier in base 16 does not tell of which kind it is; rules hold for it all the same.
+#[tokio::test]
+async fn a_rule_names_the_kind_that_a_surrogate_does_not_tell() {
+    const TICKET: &str = "3f8a9d10-22fb-4c1d-9e77-0123456789ab";
+    const BADGE: &str = "da39a3ee5e6b4b0d3255";
+    let mut deny = Deny::default();
+    deny.add(&Entity::known("TICKET"), TICKET).unwrap();
+    deny.add(&Entity::known("BADGE"), BADGE).unwrap();
+    let tenants = vec![("default", Settings { deny, ..Settings::standard() }, Level::Standard)];
+    let rules = r#"
+        [[rule]]
+        id = "ticket"
+        tools = ["post__close"]
+        effect = "allow"
+        reveal = [{ entity = "TICKET", arg = "/id" }]
+    "#;
+    let scene = Scene::with(Wish { rules, tenants, ..Wish::default() }, |_: &Told| {
+        Script::Whole(texts(&["done"]))
+    });
+    scene.say("alice", texts(&[TICKET, BADGE])).await;
+    let tokens = scene.far.told().pop().unwrap().texts;
+    let unknown = "0f5c0de5-0123-8456-a789-0123456789ab";
+    for (argument, text, want) in [
+        ("id", &*tokens[0], Ok(TICKET)),
+        ("other", &*tokens[0], Err("undisclosed_surrogate")),
+        ("id", &*tokens[1], Err("undisclosed_surrogate")),
+        ("id", unknown, Err("undisclosed_surrogate")),
+        ("id", BADGE, Ok(BADGE)),
+    ] {
+        let reply = use_tool(&scene, "close", &[(argument, text)]).await;
+        match want {
+            Ok(want) => assert_eq!(scene.far.told().last().unwrap().texts, [want], "{text}"),
+            Err(code) => assert_eq!(reply.code(), Some(code), "{argument} {text}"),
         }
     }
 }

@@ -17,12 +17,20 @@ pub(crate) enum Kind {
     Mail,
     /// Digits with any separators: telephone, card, social security number, date.
     Number,
+    /// A date with the name of a month.
+    Date,
     /// Letters and digits in groups: an IBAN.
     Account,
     /// An IPv4 address.
     Address4,
     /// An IPv6 address.
     Address6,
+    /// Six pairs of digits in base 16: an address of a network interface.
+    Hardware,
+    /// A UUID, or a word in base 16.
+    Code,
+    /// A pseudonym: its check decides, not what joins words.
+    Name,
     /// `[[ENTITY:…]]`.
     Bracket,
     /// Anything else, compared as it is written.
@@ -114,10 +122,10 @@ fn is_joined_before(text: &str, place: &Range<usize>, kind: Kind) -> bool {
     let digit = || far().is_some_and(|far| far.is_ascii_digit());
     match kind {
         Kind::Mail | Kind::Other => is_joint(near) && goes_on_before(text, place.start),
-        Kind::Number => (near == '.' || is_dash(near)) && digit(),
+        Kind::Number | Kind::Date => (near == '.' || is_dash(near)) && digit(),
         Kind::Address4 => near == '.' && digit(),
         Kind::Address6 => near == ':' && is_group(text.get(..at).unwrap_or_default()),
-        Kind::Account | Kind::Bracket => false,
+        Kind::Account | Kind::Hardware | Kind::Code | Kind::Name | Kind::Bracket => false,
     }
 }
 
@@ -152,8 +160,14 @@ fn goes_on_before(text: &str, end: usize) -> bool {
 /// Whether a word that says what follows may be written on to it: `SSN000-12-3456`.
 fn takes_cue(kind: Kind) -> bool {
     match kind {
-        Kind::Number | Kind::Address4 | Kind::Address6 => true,
-        Kind::Mail | Kind::Account | Kind::Bracket | Kind::Other => false,
+        Kind::Number | Kind::Date | Kind::Address4 | Kind::Address6 => true,
+        Kind::Mail
+        | Kind::Account
+        | Kind::Hardware
+        | Kind::Code
+        | Kind::Name
+        | Kind::Bracket
+        | Kind::Other => false,
     }
 }
 
@@ -192,13 +206,23 @@ fn after(text: &str, place: &Range<usize>, kind: Kind, last: bool) -> Edge {
     match (near, kind) {
         _ if word && is_word(near) => Edge::Bound,
         ('.' | '-', Kind::Mail) => names::after(text, place, kind, last),
-        ('.' | '-', Kind::Number) | ('.', Kind::Address4) => char_at(text, next, last, is_digit),
-        ('_', Kind::Number | Kind::Address4) => char_at(text, next, last, is_digit),
+        ('.' | '-', Kind::Number | Kind::Date) | ('.', Kind::Address4) => {
+            char_at(text, next, last, is_digit)
+        }
+        ('_', Kind::Number | Kind::Date | Kind::Address4) => char_at(text, next, last, is_digit),
         ('_', Kind::Mail | Kind::Other) if word => char_at(text, next, last, is_word),
         ('.' | '-', Kind::Other) => char_at(text, next, last, is_word),
+        (':' | '-' | '.', Kind::Hardware) if is_inside(text, place, near) => {
+            char_at(text, next, last, |c| c.is_ascii_hexdigit())
+        }
         (':', Kind::Address6) => char_at(text, next, last, |c| c.is_ascii_hexdigit()),
         _ => Edge::Free,
     }
+}
+
+/// Whether what is spelled at `place` has this separator of its own.
+fn is_inside(text: &str, place: &Range<usize>, separator: char) -> bool {
+    text.get(place.clone()).is_some_and(|spelled| spelled.contains(separator))
 }
 
 fn is_digit(c: char) -> bool {

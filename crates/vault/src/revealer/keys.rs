@@ -6,6 +6,8 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
+use crate::shape::{is_code, is_name, is_named_date};
+
 use super::behind;
 use super::edges::{self, Edge, Kind};
 use super::numeric::Addresses;
@@ -34,6 +36,8 @@ struct Table {
 pub(super) struct Keys {
     plain: Table,
     compact: Table,
+    pairs: Table,
+    words: Table,
     bracket: Table,
     addresses: Addresses,
     /// For each byte what may begin there.
@@ -48,15 +52,19 @@ const BRACKET: u8 = 4;
 const ADDRESS: u8 = 8;
 /// The byte may open or close a place in which nothing is revealed.
 const PLACE: u8 = 16;
+const PAIRS: u8 = 32;
+const WORDS: u8 = 64;
 
 /// LIMIT: fewer digits than this are no number of the surrogate table.
-const NUMBER_DIGITS_MIN: usize = 7;
+const NUMBER_DIGITS_MIN: usize = 8;
 
 impl Keys {
     pub(super) fn new(known: &[Known]) -> Self {
         let mut keys = Self {
             plain: Table::default(),
             compact: Table::default(),
+            pairs: Table::default(),
+            words: Table::default(),
             bracket: Table::default(),
             addresses: Addresses::default(),
             starts: [0; 256],
@@ -67,6 +75,8 @@ impl Keys {
         }
         keys.plain.sort();
         keys.compact.sort();
+        keys.pairs.sort();
+        keys.words.sort();
         keys.bracket.sort();
         keys.addresses.sort();
         keys.mark_starts();
@@ -76,6 +86,8 @@ impl Keys {
     pub(super) fn is_empty(&self) -> bool {
         self.plain.keys.is_empty()
             && self.compact.keys.is_empty()
+            && self.pairs.keys.is_empty()
+            && self.words.keys.is_empty()
             && self.bracket.keys.is_empty()
             && self.addresses.is_empty()
     }
@@ -114,6 +126,8 @@ impl Keys {
         let views = [
             (BRACKET, View::Bracket, &self.bracket),
             (COMPACT, View::Compact, &self.compact),
+            (PAIRS, View::Pairs, &self.pairs),
+            (WORDS, View::Words, &self.words),
             (PLAIN, View::Plain, &self.plain),
         ];
         for (mark, view, table) in views {
@@ -148,7 +162,7 @@ impl Keys {
         if surrogate.is_empty() {
             return;
         }
-        let kind = kind(surrogate);
+        let kind = form(surrogate);
         match kind {
             Kind::Bracket => {
                 self.bracket.add(surrogate, View::Bracket, kind, index);
@@ -157,8 +171,10 @@ impl Keys {
             }
             Kind::Number => self.add_number(surrogate, index),
             Kind::Account => self.compact.add(surrogate, View::Compact, kind, index),
+            Kind::Hardware => self.pairs.add(surrogate, View::Pairs, kind, index),
+            Kind::Name => self.words.add(surrogate, View::Words, kind, index),
             Kind::Address6 => self.addresses.add(surrogate, index),
-            Kind::Mail | Kind::Address4 | Kind::Other => {
+            Kind::Mail | Kind::Date | Kind::Code | Kind::Address4 | Kind::Other => {
                 self.plain.add(surrogate, View::Plain, kind, index);
             }
         }
@@ -196,6 +212,8 @@ impl Keys {
         let tables = [
             (PLAIN, &self.plain, &b"\\%&\xef"[..], &b"\\%&"[..], true),
             (COMPACT, &self.compact, b"\\%&\xef(", b"\\%& -./()", true),
+            (PAIRS, &self.pairs, b"", b"\\", true),
+            (WORDS, &self.words, b"\\%&\xef", b"\\%&", true),
             (BRACKET, &self.bracket, b"\\%&\xef[", b"", false),
         ];
         for (mark, table, entries, seconds, direct) in tables {
@@ -329,7 +347,7 @@ fn close(known: &[Known], keys: &[Key], reader: &Reader<'_>) -> Found {
 }
 
 /// Tells what a surrogate is from its form alone.
-fn kind(surrogate: &str) -> Kind {
+pub(crate) fn form(surrogate: &str) -> Kind {
     let digits = surrogate.bytes().filter(u8::is_ascii_digit).count();
     let separators = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '/' | '(' | ')');
     let wide = |c: char| {
@@ -342,15 +360,31 @@ fn kind(surrogate: &str) -> Kind {
         Kind::Address4
     } else if surrogate.parse::<Ipv6Addr>().is_ok() {
         Kind::Address6
+    } else if is_hardware(surrogate) {
+        Kind::Hardware
     } else if surrogate.contains('@') {
         Kind::Mail
     } else if digits >= NUMBER_DIGITS_MIN && surrogate.chars().all(|c| separators(c) || wide(c)) {
         Kind::Number
+    } else if is_name(surrogate) {
+        Kind::Name
+    } else if is_code(surrogate) {
+        Kind::Code
+    } else if is_named_date(surrogate) {
+        Kind::Date
     } else if is_account(surrogate) {
         Kind::Account
     } else {
         Kind::Other
     }
+}
+
+/// Twelve digits in base 16, letters among them, in pairs or fours.
+fn is_hardware(surrogate: &str) -> bool {
+    let digits = surrogate.bytes().filter(u8::is_ascii_hexdigit).count();
+    let letters = surrogate.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let plain = |c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '-' | '.');
+    digits == 12 && letters && surrogate.chars().all(plain)
 }
 
 /// Country code, two check digits, and groups of letters and digits.

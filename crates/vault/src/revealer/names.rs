@@ -64,8 +64,15 @@ fn may_be_sentence(text: &str, start: usize, kind: Kind) -> bool {
     let beside = |c: char| c.is_whitespace() || "\"'`(<>*_:=,;|{".contains(c);
     let alone = || unit_before(text, start).is_none_or(|(near, _)| beside(near));
     match kind {
-        Kind::Bracket | Kind::Other => false,
-        Kind::Mail | Kind::Number | Kind::Account | Kind::Address4 | Kind::Address6 => alone(),
+        Kind::Bracket | Kind::Name | Kind::Other => false,
+        Kind::Mail
+        | Kind::Number
+        | Kind::Date
+        | Kind::Account
+        | Kind::Address4
+        | Kind::Address6
+        | Kind::Hardware
+        | Kind::Code => alone(),
     }
 }
 

@@ -15,6 +15,10 @@ pub(super) enum View {
     Plain,
     /// Letters and digits without the separators between them; a `+` only in front.
     Compact,
+    /// Letters and digits without what stands between pairs of them.
+    Pairs,
+    /// Each character, and one space for any white space between words.
+    Words,
     /// What stands in `[[…]]` or `[…]`, without spaces.
     Bracket,
 }
@@ -53,11 +57,13 @@ pub(super) struct Reader<'a> {
     depth: usize,
     /// Brackets or parentheses that are open.
     open: usize,
+    /// Whether the last character given was white space.
+    spaced: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, start: usize, last: bool, view: View) -> Self {
-        Self { text, start, at: start, last, view, depth: 0, open: 0 }
+        Self { text, start, at: start, last, view, depth: 0, open: 0, spaced: false }
     }
 
     pub(super) fn text(&self) -> &'a str {
@@ -83,13 +89,16 @@ impl<'a> Reader<'a> {
             let taken = match self.view {
                 View::Plain => self.plain(c),
                 View::Compact => self.compact(c, &noise),
+                View::Pairs => self.pairs(c),
+                View::Words => self.words(c),
                 View::Bracket => self.bracket(c, &noise),
             };
             match taken {
                 Taken::Give => {
                     self.at += length;
                     self.depth += 1;
-                    return Next::Char(c.to_ascii_lowercase());
+                    let white = self.view == View::Words && c.is_whitespace();
+                    return Next::Char(if white { ' ' } else { c.to_ascii_lowercase() });
                 }
                 Taken::Pass if noise.count < NOISE_MAX => {
                     self.at += length;
@@ -106,6 +115,26 @@ impl<'a> Reader<'a> {
             UNSEEN if self.depth > 0 => Taken::Pass,
             UNSEEN => Taken::Stop,
             _ => Taken::Give,
+        }
+    }
+
+    fn words(&mut self, c: char) -> Taken {
+        match c {
+            UNSEEN if self.depth > 0 => Taken::Pass,
+            UNSEEN => Taken::Stop,
+            _ if c.is_whitespace() && self.spaced => Taken::Pass,
+            _ => {
+                self.spaced = c.is_whitespace();
+                Taken::Give
+            }
+        }
+    }
+
+    fn pairs(&self, c: char) -> Taken {
+        match c {
+            ':' | '-' | '.' | UNSEEN if self.depth > 0 => Taken::Pass,
+            _ if c.is_ascii_hexdigit() => Taken::Give,
+            _ => Taken::Stop,
         }
     }
 
@@ -154,7 +183,7 @@ impl<'a> Reader<'a> {
     /// Where the candidate ends if its key is complete now.
     pub(super) fn close(&self) -> Close {
         let closing = match self.view {
-            View::Plain => return Close::At(self.at),
+            View::Plain | View::Pairs | View::Words => return Close::At(self.at),
             View::Compact => ')',
             View::Bracket => ']',
         };

@@ -25,6 +25,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("[[CREDIT_CARD:mnopqrst23456722]]", "378282246310005", ""),
     ("0456-03-09", "1984-07-05", ""),
     ("Avery Stone-k7q2", "John Smith", ""),
+    ("d6:5e:01:23:45:67", "3c:22:fb:8a:9d:10", ""),
+    ("0f5c0de5-0123-8456-a789-0123456789ab", "3f8a9d10-22fb-4c1d-9e77-0123456789ab", ""),
+    ("7 February 0456", "3 July 1985", ""),
+    ("Velwen Faldock-k7q2xmabcd", "Ada Lovelace", ""),
+    ("417 Zorhaven Lane-k7q2xmabcd", "12 Elm Street", ""),
 ];
 
 fn machine() -> Arc<Revealer> {
@@ -156,6 +161,10 @@ fn numbers_survive_other_separators() {
         ("xt82west12345698765432", "GB82WEST12345698765432"),
         ("XT82-WEST-1234-5698-7654-32", "GB82WEST12345698765432"),
         ("0456/03/09", "1984-07-05"),
+        ("D6-5E-01-23-45-67", "3c:22:fb:8a:9d:10"),
+        ("d65e.0123.4567", "3c:22:fb:8a:9d:10"),
+        ("D65E01234567", "3c:22:fb:8a:9d:10"),
+        ("d6\\:5e\\:01\\:23\\:45\\:67", "3c:22:fb:8a:9d:10"),
         ("2001:DB8:12:0:0:0:0:9A", "fd00::1:7"),
         ("2001:0db8:0012::009a", "fd00::1:7"),
     ] {
@@ -169,6 +178,24 @@ fn numbers_survive_other_separators() {
     check("root@240.10.2.3", "root@10.0.0.7");
     check("IP:2001:db8:12::9a: up", "IP:fd00::1:7: up");
     check("at 2001:db8:12::9a/64", "at fd00::1:7/64");
+}
+
+#[test]
+fn names_survive_rewriting() {
+    for spelled in [
+        "VELWEN FALDOCK-K7Q2XMABCD",
+        "velwen faldock-k7q2xmabcd",
+        "Velwen\nFaldock-k7q2xmabcd",
+        "Velwen\r\n  Faldock-k7q2xmabcd",
+        "Velwen\u{a0}Faldock\u{2011}k7q2xmabcd",
+        "Velwen Faldock\\-k7q2xmabcd",
+    ] {
+        check(&format!("Is it {spelled}'s?"), "Is it Ada Lovelace's?");
+        check(&format!("Hi {spelled}-san, ok"), "Hi Ada Lovelace-san, ok");
+    }
+    check_kept("Velwen Faldock-k7q2xmabcd.evil.com");
+    check_kept("Velwen Faldock-k7q2xmabcde");
+    check_kept("Velwen, Faldock-k7q2xmabcd");
 }
 
 #[test]
@@ -253,6 +280,10 @@ const NEAR: &[&str] = &[
     "1:2001:db8:12::9a",
     "2001:db8:12::",
     "2001:db8::12::9a",
+    "d6:5e:01:23:45:68",
+    "d6:5e:01:23:45:67:89",
+    "ad6:5e:01:23:45:67",
+    "d65e012345678",
     "XT82WEST123456987654321",
     "XT82WEST1234569876543",
     "40000012345678991",

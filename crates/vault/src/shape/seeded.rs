@@ -25,6 +25,11 @@ pub(crate) fn letter(byte: u8) -> char {
 
 /// Reads seed and check, in any case, at the start of `text`.
 pub(super) fn read(text: &str) -> Option<String> {
-    let code = text.get(..CHARS)?.to_ascii_lowercase();
-    code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7')).then_some(code)
+    let code = text.get(..CHARS)?;
+    is_code(code).then(|| code.to_ascii_lowercase())
+}
+
+/// Whether all of a text is base32, in any case.
+pub(super) fn is_code(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte.to_ascii_lowercase(), b'a'..=b'z' | b'2'..=b'7'))
 }

@@ -56,7 +56,24 @@ fn what_is_drawn_is_read() {
         (Entity::IBAN_CODE, "mt84malt011000012345mtlcast001s", Shape::Iban, 1000),
         (Entity::IP_ADDRESS, "10.0.0.1", Shape::Address4, 400),
         (Entity::IP_ADDRESS, "fe80::1", Shape::Address6, 1600),
-        (Entity::known("PERSON"), "Ada", Shape::Opaque, 0),
+        (Entity::known("MAC_ADDRESS"), "3c:22:fb:8a:9d:10", Shape::Hardware, 1),
+        (Entity::known("MAC_ADDRESS"), "3C22.FB8A.9D10", Shape::Hardware, 1),
+        (Entity::known("MAC_ADDRESS"), "00-11-22-33-44-55", Shape::Hardware, 1),
+        (Entity::known("MAC_ADDRESS"), "3c22fb8a9d10", Shape::Hardware, 1),
+        (Entity::known("DATE_OF_BIRTH"), "1985-07-03", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "25.03.1985", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "3/7/1985", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "19850703", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "3 July 1985", Shape::Date, 900),
+        (Entity::known("DATE_OF_BIRTH"), "JUL 3, 1985", Shape::Date, 900),
+        (Entity::known("TICKET"), "3f8a9d10-22fb-4c1d-9e77-0123456789ab", Shape::Code, 0),
+        (Entity::known("TICKET"), "3F8A9D10-22FB-4C1D-9E77-0123456789AB", Shape::Code, 0),
+        (Entity::known("TICKET"), "3f8a9d1022fb4c1d", Shape::Code, 1),
+        (Entity::known("TICKET"), "3F8A9D1022FB4C1D9E770123456789AB", Shape::Code, 0),
+        (Entity::known("PERSON"), "Ada", Shape::Name(Named::Person), 0),
+        (Entity::known("LOCATION"), "London", Shape::Name(Named::Place), 0),
+        (Entity::known("STREET_ADDRESS"), "12 Elm St", Shape::Name(Named::Street), 0),
+        (Entity::known("BADGE"), "E-12", Shape::Opaque, 0),
     ];
     for (entity, value, shape, lost_max) in &cases {
         let lost = check(entity, value, *shape);
@@ -67,7 +84,7 @@ fn what_is_drawn_is_read() {
 #[test]
 fn tags_name_shapes() {
     let all: Vec<Shape> = (0..=u8::MAX).filter_map(Shape::of_tag).collect();
-    assert_eq!(all.len(), 9);
+    assert_eq!(all.len(), 15);
     assert!(all.iter().all(|shape| Shape::of_tag(shape.tag()) == Some(*shape)));
 }
 

@@ -41,6 +41,10 @@ fn surrogates_are_found_in_prose() {
         "_‹tkn-abcdefgh2345wxyz@mail.invalid›_ *‹000-12-3457›* \x1b[1m‹000-12-3457›\x1b[0m",
         "‹tkn-abcdefgh2345wxyz@mail.invalid›.Then ‹tkn-abcdefgh2345wxyz@mail.invalid›-work",
         "ip:‹2001:db8:1234:5678:9abc:def1:2345:6789›: up",
+        "born ‹0456-02-07›, ‹07.02.0456›. (‹2/7/0456›) ‹04560207›; ‹7 February 0456›, ‹FEB 7, 0456›",
+        "id=‹0f5c0de5-0123-8456-a789-0123456789ab›, job-‹0F5C0DE501234567›. ‹0f5c0de50123456789›_x",
+        "Dear ‹Velwen Faldock-k7q2xmabcd›, ‹zorhaven-K7Q2XMABCD›'s and ‹417 Zorhaven\nLane-k7q2xmabcd›.",
+        "mac:‹d6:5e:01:23:45:67›, ‹D6-5E-01-23-45-67›.Dear ‹d65e.0123.4567› (‹d65e01234567›)",
     ];
     cases.into_iter().for_each(check);
 }
@@ -64,6 +68,14 @@ fn near_surrogates_are_not() {
         "2001:db8::1 2001:db8:0123:5678:9abc:def1:2345:6789 2001:db9:1234:5678:9abc:def1:2345:6789",
         "2001:db8:1234:5678:9abc:def1:2345:6789:1 2001:db8:1234:5678:9abc:def1:2345:67890",
         "[[PERSON:abcdefgh2345wxy]] [[:abcdefgh2345wxyz]] [PERSON:abcdefgh2345wxyz] [[PERSON]]",
+        "d6:5e:01:23:45 d6:5e:01:23:45:6g d6:5e:01:23:45:67:89 xd6:5e:01:23:45:67 d6:5e-01:23:45:67",
+        "d6:5d:01:23:45:67 d65e.0123.4567.89ab d65e0123456 d65e012345678 d6:5e:55:55:55:55",
+        "0456-02-02 0456-02-13 0406-02-07 0099-02-07 0001-01-01 1985-02-07 0456-02-07-1 10456-02-07",
+        "07.02.04561 107.02.0456 7 Februar 0456 7 February 456 0456020 045602071 7 Feb 0456x",
+        "0f5c0de5-0123-4456-a789-0123456789ab 0f5c0de5 0f5c0de5012345 0f5c0de5-0123-8456-a789-01234",
+        "a0f5c0de501234567 0f5c0de501234567g 0f5c0de6012345678 0F5c0de501234567",
+        "Velwen Faldock-k7q2xmabc Velwen Faldock-k7q2xmabcde Velwen Faldock Velwen-k7q2xmabcd",
+        "Velwen Faldock-k7q2xmabc1 aVelwen Faldock-k7q2xmabcd Zorhaven Lane- 017 Zorhaven Lane-x",
         "331234562 1331234561 021000021 331234561a a331234561 beef331234561 331234561_7",
         "a.tkn-abcdefgh2345wxyz@mail.invalid a_tkn-abcdefgh2345wxyz@mail.invalid",
         "%31000-12-3457 \\u0031000-12-3457 ２000-12-3457 9-000-12-3457 000-12-3457-8 000-12-3457.8",
@@ -75,13 +87,13 @@ fn near_surrogates_are_not() {
 #[test]
 fn only_ranges_that_nobody_has_are_certain() {
     let text = "tkn-abcdefgh2345wxyz@mail.invalid +15552345679 000-12-3457 XT1356789012345 \
-                [[X:abcdefgh2345wxyz]] 4000009876543219 331234561 241.2.3.4 \
-                2001:db8:1234:5678:9abc:def1:2345:6789";
+                [[X:abcdefgh2345wxyz]] Velwen Faldock-k7q2xmabcd 0f5c0de501234567 4000009876543219 331234561 241.2.3.4 \
+                2001:db8:1234:5678:9abc:def1:2345:6789 d6:5e:01:23:45:67 0456-02-07";
     let found = mentions(text);
-    assert_eq!(found.len(), 9);
+    assert_eq!(found.len(), 13);
     let certain = found.iter().take_while(|mention| mention.claim == Claim::Certain).count();
-    let possible = found.iter().skip(5).filter(|mention| mention.claim == Claim::Possible).count();
-    assert_eq!((certain, possible), (5, 4));
+    let possible = found.iter().skip(7).filter(|mention| mention.claim == Claim::Possible).count();
+    assert_eq!((certain, possible), (7, 6));
     let names: Vec<&str> = found.iter().map(|mention| mention.entity.name()).collect();
     let expected = [
         "EMAIL_ADDRESS",
@@ -89,10 +101,14 @@ fn only_ranges_that_nobody_has_are_certain() {
         "US_SSN",
         "IBAN_CODE",
         "X",
+        "PERSON",
+        "",
         "CREDIT_CARD",
         "ABA_ROUTING_NUMBER",
         "IP_ADDRESS",
         "IP_ADDRESS",
+        "MAC_ADDRESS",
+        "DATE_OF_BIRTH",
     ];
     assert_eq!(names, expected);
 }

@@ -56,6 +56,18 @@ fn phone() -> impl Strategy<Value = String> {
     })
 }
 
+fn hardware() -> impl Strategy<Value = String> {
+    let marks =
+        prop::sample::select(vec![(2, ":"), (2, "-"), (4, "."), (12, ""), (3, "-"), (2, " ")]);
+    ("[0-9a-f]{12}|[0-9A-F]{12}|[0-9]{12}|[0-9a-fA-F]{12}", marks).prop_map(
+        |(digits, (every, mark))| {
+            let groups: Vec<&str> =
+                (0..12 / every).map(|n| &digits[n * every..][..every]).collect();
+            groups.join(mark)
+        },
+    )
+}
+
 fn value() -> impl Strategy<Value = (Entity, String)> {
     prop_oneof![
         grouped(&[3, 2, 4]).prop_map(|value| (Entity::US_SSN, value)),
@@ -73,7 +85,18 @@ fn value() -> impl Strategy<Value = (Entity, String)> {
         any::<std::net::Ipv4Addr>().prop_map(|value| (Entity::IP_ADDRESS, value.to_string())),
         any::<std::net::Ipv6Addr>().prop_map(|value| (Entity::IP_ADDRESS, value.to_string())),
         "[0-9A-Fa-f:]{2,39}".prop_map(|value| (Entity::IP_ADDRESS, value)),
+        hardware().prop_map(|value| (Entity::known("MAC_ADDRESS"), value)),
+        any::<String>().prop_map(|value| (Entity::known("MAC_ADDRESS"), value)),
+        "[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[0-9]{8}|[0-9]{1,2} [JM]u?a?[a-z]{1,4} [0-9]{4}"
+            .prop_map(|value| (Entity::known("DATE_OF_BIRTH"), value)),
+        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}"
+            .prop_map(|value| (Entity::known("TICKET"), value)),
+        "[0-9a-f]{12,70}|[0-9A-F]{12,70}|[0-9a-fA-F-]{30,40}"
+            .prop_map(|value| (Entity::known("TICKET"), value)),
         any::<String>().prop_map(|value| (Entity::known("PERSON"), value)),
+        any::<String>().prop_map(|value| (Entity::known("LOCATION"), value)),
+        any::<String>().prop_map(|value| (Entity::known("STREET_ADDRESS"), value)),
+        any::<String>().prop_map(|value| (Entity::known("BADGE"), value)),
         any::<String>().prop_map(|value| (Entity::CREDIT_CARD, value)),
     ]
 }
@@ -121,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_panics(text in any::<String>(), shaped in "[tT0-9X+:@.\\[\\]() -]{0,60}") {
+    fn no_text_panics(text in any::<String>(), shaped in "[tT0-9X+:@.\\[\\]() -]{0,60}|[dD]6[:.-]?5[eE][0-9a-f:.-]{0,20}|[zZ]or(haven)?[ \n]?[-a-z2-7]{0,20}") {
         for text in [text, shaped] {
             for mention in portcullis_vault::mentions(&text) {
                 prop_assert!(text.get(mention.range).is_some());

@@ -5,7 +5,7 @@ use portcullis_vault::{Concealed, VALUE_BYTES_MAX, VaultError, Written};
 
 use crate::scene::{Person, Stage, alice, conceal_one, item, reveal_one, settings, wait};
 
-const KINDS: [(Entity, &str); 9] = [
+const KINDS: [(Entity, &str); 16] = [
     (Entity::EMAIL_ADDRESS, "ada@example.org"),
     (Entity::PHONE_NUMBER, "(415) 555-0199"),
     (Entity::PHONE_NUMBER, "+49 30 901820"),
@@ -14,7 +14,14 @@ const KINDS: [(Entity, &str); 9] = [
     (Entity::IBAN_CODE, "DE89 3704 0044 0532 0130 00"),
     (Entity::IP_ADDRESS, "10.1.2.3"),
     (Entity::IP_ADDRESS, "fe80::1"),
+    (Entity::known("MAC_ADDRESS"), "3c:22:fb:8a:9d:10"),
+    (Entity::known("DATE_OF_BIRTH"), "03/07/1985"),
+    (Entity::known("DATE_OF_BIRTH"), "July 3, 1985"),
+    (Entity::known("TICKET"), "3f8a9d10-22fb-4c1d-9e77-0123456789ab"),
     (Entity::known("PERSON"), "Ada Lovelace"),
+    (Entity::known("LOCATION"), "London"),
+    (Entity::known("STREET_ADDRESS"), "12 Elm Street"),
+    (Entity::known("BADGE"), "E-12"),
 ];
 
 #[test]
@@ -64,6 +71,8 @@ fn a_live_surrogate_is_not_concealed_again() {
             (Entity::IP_ADDRESS, "255.255.255.0"),
             (Entity::IP_ADDRESS, "2001:db8::1"),
             (Entity::US_SSN, "000-00-0000"),
+            (Entity::known("DATE_OF_BIRTH"), "0001-01-01"),
+            (Entity::known("DATE_OF_BIRTH"), "0476-09-04"),
             (Entity::EMAIL_ADDRESS, "tkn-aaaaaaaaaaaaaaaa@mail.invalid"),
             (Entity::EMAIL_ADDRESS, "tkn-ada@example.invalid"),
         ];
@@ -85,8 +94,8 @@ fn guesses_and_changed_checks_are_unknown() {
         let forged = format!("{}{letter}{}", &mail[..at], &mail[at + 1..]);
         assert_eq!(reveal_one(&vault, &person.at(0), &forged), None, "{forged}");
     }
-    let name = conceal_one(&vault, &person.at(0), &Entity::known("PERSON"), "Ada");
-    let relabelled = name.replace("PERSON", "LOCATION");
+    let name = conceal_one(&vault, &person.at(0), &Entity::known("BADGE"), "Ada");
+    let relabelled = name.replace("BADGE", "LOCATION");
     assert_eq!(reveal_one(&vault, &person.at(0), &relabelled), None);
     for text in ["", "Ada", "ada@example.org", "000-00-0000", "[[PERSON:]]", "+1-555-234-567"] {
         assert_eq!(reveal_one(&vault, &person.at(0), text), None, "{text}");

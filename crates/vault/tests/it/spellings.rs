@@ -55,8 +55,101 @@ fn surrogates_keep_the_format() {
 }
 
 #[test]
+fn hardware_addresses_keep_their_form() {
+    for (value, start, marks) in [
+        ("3c:22:fb:8a:9d:10", "d6:5e:", 5),
+        ("3C-22-FB-8A-9D-10", "D6-5E-", 5),
+        ("3c22.fb8a.9d10", "d65e.", 2),
+        ("3C22FB8A9D10", "D65E", 0),
+        ("00:11:22:33:44:55", "d6:5e:", 5),
+    ] {
+        let (vault, person) = (Stage::all()[0].vault(settings()), alice());
+        let surrogate = conceal_one(&vault, &person.at(0), &Entity::known("MAC_ADDRESS"), value);
+        let between = surrogate.bytes().filter(u8::is_ascii_punctuation).count();
+        assert!(surrogate.starts_with(start) && surrogate.len() == value.len(), "{surrogate}");
+        assert_eq!(between, marks, "{surrogate}");
+        assert_eq!(reveal_one(&vault, &person.at(0), &surrogate).as_deref(), Some(value));
+        // Rewritten with other separators it is the value in these.
+        let bare: String = surrogate.chars().filter(char::is_ascii_alphanumeric).collect();
+        let plain: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
+        assert_eq!(reveal_one(&vault, &person.at(0), &bare), Some(plain));
+    }
+}
+
+#[test]
+fn identifiers_in_base_16_keep_length_and_case() {
+    let ticket = Entity::known("TICKET");
+    let (vault, person) = (Stage::all()[0].vault(settings()), alice());
+    for value in [
+        "3f8a9d10-22fb-4c1d-9e77-0123456789ab",
+        "3F8A9D10-22FB-4C1D-9E77-0123456789AB",
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "DA39A3EE5E6B4B0D",
+    ] {
+        let surrogate = conceal_one(&vault, &person.at(0), &ticket, value);
+        assert_eq!(surrogate.len(), value.len());
+        assert!(surrogate.to_lowercase().starts_with("0f5c0de5"), "{surrogate}");
+        let upper = value.contains('D');
+        assert_eq!(surrogate, if upper { surrogate.to_uppercase() } else { surrogate.clone() });
+        assert_eq!(reveal_one(&vault, &person.at(0), &surrogate).as_deref(), Some(value));
+        let loud = reveal_one(&vault, &person.at(0), &surrogate.to_uppercase());
+        assert_eq!(loud, Some(value.to_uppercase()));
+    }
+    let secret = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
+    for (entity, value) in [
+        (Entity::SECRET, secret),
+        (Entity::known("CRYPTO"), secret),
+        (ticket.clone(), "1234567890123456"),
+        (ticket.clone(), "da39a3ee5e6b"),
+        (ticket.clone(), "Da39a3ee5e6b4b0d"),
+        (ticket, "id da39a3ee5e6b4b0d"),
+    ] {
+        assert!(conceal_one(&vault, &person.at(0), &entity, value).starts_with("[["), "{value}");
+    }
+}
+
+/// The ways in which models write a name again.
+#[test]
+fn names_are_read_in_any_case_and_over_lines() {
+    let (vault, person) = (Stage::all()[0].vault(settings()), alice());
+    for (entity, value) in [
+        ("PERSON", "Ada Lovelace"),
+        ("LOCATION", "Marylebone"),
+        ("STREET_ADDRESS", "12 St James's Square"),
+    ] {
+        let entity = Entity::known(entity);
+        let surrogate = conceal_one(&vault, &person.at(0), &entity, value);
+        let (words, tail) = surrogate.split_once('-').unwrap();
+        assert_eq!(tail.len(), 10, "{surrogate}");
+        assert!(words.chars().all(|c| c.is_ascii_alphanumeric() || c == ' '), "{surrogate}");
+        for spelled in [
+            surrogate.to_uppercase(),
+            surrogate.to_lowercase(),
+            surrogate.replace(' ', "\n"),
+            surrogate.replace(' ', "\r\n  "),
+            surrogate.replace(' ', "\u{a0}"),
+            surrogate.replace('-', "\u{2011}"),
+        ] {
+            for (before, after) in
+                [("", ""), ("Dear ", ","), ("\"", "'s book"), ("x_", "-x"), ("**", "**")]
+            {
+                let text = format!("{before}{spelled}{after}");
+                let found = vault.mentions(&text);
+                assert_eq!(found.len(), 1, "{text:?}");
+                assert_eq!((&found[0].entity, &text[found[0].range.clone()]), (&entity, &*spelled));
+            }
+            let back = reveal_one(&vault, &person.at(0), &spelled);
+            assert_eq!(back.as_deref(), Some(value), "{spelled:?}");
+        }
+        let forged =
+            format!("{words}-{}{}", if tail.starts_with('a') { "b" } else { "a" }, &tail[1..]);
+        assert_eq!(reveal_one(&vault, &person.at(0), &forged), None, "{forged}");
+    }
+}
+
+#[test]
 fn one_value_in_many_spellings_is_one_surrogate() {
-    let cases: [(Entity, &[&str]); 6] = [
+    let cases: [(Entity, &[&str]); 8] = [
         (
             Entity::PHONE_NUMBER,
             &[
@@ -84,6 +177,11 @@ fn one_value_in_many_spellings_is_one_surrogate() {
             &["DE89370400440532013000", "DE89 3704 0044 0532 0130 00", "de89370400440532013000"],
         ),
         (Entity::EMAIL_ADDRESS, &["ada@example.org", "Ada@Example.ORG", "ADA@EXAMPLE.ORG"]),
+        (Entity::known("TICKET"), &["da39a3ee5e6b4b0d", "DA39A3EE5E6B4B0D"]),
+        (
+            Entity::known("MAC_ADDRESS"),
+            &["3c:22:fb:8a:9d:10", "3C-22-FB-8A-9D-10", "3c22.fb8a.9d10", "3C22FB8A9D10"],
+        ),
         (
             Entity::IP_ADDRESS,
             &[
@@ -138,8 +236,12 @@ fn odd_spellings_come_back_too() {
         (Entity::IP_ADDRESS, "10.0.0.1/8"),
         (Entity::IP_ADDRESS, "010.000.000.001"),
         (Entity::IP_ADDRESS, "fe80::1%eth0"),
+        (Entity::known("MAC_ADDRESS"), "3C:22:fb:8a:9d:10"),
+        (Entity::known("MAC_ADDRESS"), "3c:22-fb:8a-9d:10"),
+        (Entity::known("MAC_ADDRESS"), "3c:22:fb:8a:9d"),
         (Entity::EMAIL_ADDRESS, " ada@example.org "),
         (Entity::EMAIL_ADDRESS, "ДА@пример.рф"),
+        (Entity::known("BADGE"), ""),
         (Entity::known("PERSON"), ""),
         (Entity::known("PERSON"), "  Ada\n"),
         (Entity::known("employee id!"), "E-1"),

@@ -1,13 +1,14 @@
 //! Values become surrogates, or what else the configuration says of their entity.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use portcullis_model::{
     Action, Code, Document, Edit, Entity, Finding, Form, Refusal, Role, Secret,
 };
 use portcullis_secrets::SecretName;
 use portcullis_vault::revealer::Known;
-use portcullis_vault::{Concealed, Item, Written};
+use portcullis_vault::{Claim, Concealed, Item, Written};
 
 use super::find::Found;
 use super::{Place, hosts, leaks, replace};
@@ -57,6 +58,7 @@ pub(crate) async fn conceal<U>(
     place: &Place<'_, U>,
     way: &mut Way,
 ) -> Result<Concealment, Refusal> {
+    let findings = apart(document, findings, place);
     let (hits, sealed) = hits(document, findings, place, way)?;
     refuse_in_sealed(&sealed, place).await?;
     let surrogates = surrogates(&hits, place).await?;
@@ -90,6 +92,35 @@ pub(crate) async fn conceal<U>(
     }
     let known = known(document, &hits, &edits, &concealed);
     Ok(Concealment { edits, known })
+}
+
+/// Leaves out what is taken for a name within a pseudonym: that is made of words, and what finds
+/// names stops before its tail. Nothing but names: no other value fits into one.
+fn apart<U>(document: &Document, findings: Vec<Found>, place: &Place<'_, U>) -> Vec<Found> {
+    let is_name = |finding: &Finding| {
+        matches!(finding.entity.name(), "PERSON" | "LOCATION" | "STREET_ADDRESS")
+    };
+    let mut mentions: HashMap<usize, Vec<Range<usize>>> = HashMap::new();
+    for found in findings.iter().filter(|found| is_name(&found.finding)) {
+        let Some(field) = document.fields.get(found.field) else { continue };
+        mentions.entry(found.field).or_insert_with(|| {
+            let all = place.parts.vault.mentions(document.text(field)).into_iter();
+            let certain = all.filter(|mention| mention.claim == Claim::Certain);
+            certain.map(|mention| mention.range).collect()
+        });
+    }
+    let is_inside = |found: &Found| {
+        let (start, end) = (found.finding.start, found.finding.end);
+        let holds = |range: &Range<usize>| {
+            range.start <= start && end <= range.end && end - start < range.len()
+        };
+        mentions.get(&found.field).is_some_and(|ranges| ranges.iter().any(holds))
+    };
+    let inside =
+        |found: &Found| found.secret.is_none() && is_name(&found.finding) && is_inside(found);
+    let mut findings = findings;
+    findings.retain(|found| !inside(found));
+    findings
 }
 
 /// What has to be done something about: in fields that may change, and in sealed ones.

@@ -65,7 +65,7 @@ pub(crate) async fn deliver<U>(
     place: &Place<'_, U>,
     way: &mut Way,
 ) -> Result<Vec<Edit>, Refusal> {
-    let wanted = wanted(document, to, place);
+    let wanted = wanted(document, to, place).await?;
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
@@ -87,11 +87,11 @@ fn is_certain(found: &Found<'_>) -> bool {
     found.mention.claim == Claim::Certain
 }
 
-fn wanted<'d, U>(
+async fn wanted<'d, U>(
     document: &'d Document,
     to: &Destination<'_>,
     place: &Place<'_, U>,
-) -> Vec<Wanted<'d>> {
+) -> Result<Vec<Wanted<'d>>, Refusal> {
     let argument = |index: usize| match document.fields.get(index).map(|field| &field.role) {
         Some(Role::Argument { argument, .. }) => Some(argument.as_ref()),
         Some(
@@ -104,7 +104,10 @@ fn wanted<'d, U>(
         | None => None,
     };
     let tool = to.tool();
-    let found = open::find(document, place, |field, _| argument(field).is_some());
+    let mut found = open::find(document, place, |field, _| argument(field).is_some());
+    if found.len() <= disclose::DISCLOSED_MAX {
+        open::name(&mut found, place).await?;
+    }
     let wanted = found.into_iter().filter_map(|found| {
         let argument = argument(found.field)?;
         // A key is no argument: what a rule discloses is a value.
@@ -114,7 +117,7 @@ fn wanted<'d, U>(
             .flatten();
         Some(Wanted { argument, rule: rule.map(ToString::to_string), found })
     });
-    wanted.collect()
+    Ok(wanted.collect())
 }
 
 /// Refuses what has the shape of a surrogate, could be an ordinary value too, and is a surrogate

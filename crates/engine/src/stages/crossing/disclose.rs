@@ -5,6 +5,7 @@
 
 use portcullis_model::{Document, Edit, Refusal, ToolName};
 use portcullis_policy::Disclosures;
+use portcullis_vault::UNTOLD;
 
 use super::open::{Found, Revealing};
 use super::{Place, leaks, open, restore};
@@ -81,12 +82,15 @@ async fn disclose<'t, U: Upstream>(
         let (tool, argument) = at(field);
         disclosures.allows(&ToolName::bare(tool), argument, entity).map(ToString::to_string)
     };
-    let found: Vec<Found<'_>> =
-        open::find(document, place, |field, mention| rule(field, &mention.entity).is_some());
+    let mut found: Vec<Found<'_>> = open::find(document, place, |field, mention| {
+        mention.entity == UNTOLD || rule(field, &mention.entity).is_some()
+    });
     if DISCLOSED_MAX < found.len() {
         way.warn(Warning::ArgumentsUndisclosed);
         return Ok(Vec::new());
     }
+    open::name(&mut found, place).await?;
+    found.retain(|it| it.mention.entity == UNTOLD || rule(it.field, &it.mention.entity).is_some());
     let revealing = open::reveal(&found, place, way).await?;
     if UNKNOWN_MAX < way.unknown {
         way.revealed = way.revealed.saturating_sub(revealing.len() as u64);

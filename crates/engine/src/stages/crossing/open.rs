@@ -1,7 +1,7 @@
 //! Every surrogate of the scope becomes its value: for the command line, on request.
 
 use portcullis_model::{Document, Edit, Form, Refusal};
-use portcullis_vault::{Claim, Mention, Written};
+use portcullis_vault::{Claim, Mention, UNTOLD, Written};
 
 use super::Place;
 use crate::parts::down;
@@ -57,6 +57,25 @@ pub(super) fn find<'d, U>(
         }
     }
     found
+}
+
+/// Asks the vault of which kind those are whose form does not tell it; what it does not know
+/// stays without one.
+pub(super) async fn name<U>(found: &mut [Found<'_>], place: &Place<'_, U>) -> Result<(), Refusal> {
+    let mut untold: Vec<&mut Found<'_>> =
+        found.iter_mut().filter(|found| found.mention.entity == UNTOLD).collect();
+    if untold.is_empty() {
+        return Ok(());
+    }
+    let surrogates: Vec<&str> = untold.iter().map(|found| found.surrogate).collect();
+    let answers = place.parts.vault.reveal(&place.vault(), &surrogates).await;
+    let answers = answers.map_err(|fault| down(&fault))?;
+    for (found, answer) in untold.iter_mut().zip(answers) {
+        if let Some(revealed) = answer {
+            found.mention.entity = revealed.entity;
+        }
+    }
+    Ok(())
 }
 
 /// Asks the vault for all of them at once.

@@ -189,7 +189,7 @@ fn nothing_is_held_without_need() {
     let machine = machine();
     for text in [
         "No word here would be more. ",
-        "dkn- w5k 9 ] > ) ; é 界",
+        "jkn- w5k 9 ] > ) ; é 界",
         "see https://evil.org/? y",
         "<b href=\"q\"> <b>",
         "\x1b]8;;q\x07",
