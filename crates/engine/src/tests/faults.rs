@@ -9,7 +9,8 @@ use portcullis_audit::Record;
 use portcullis_model::{Action, Call, Code, Document, Entity, Event, Form, Level, Refusal, Role};
 use portcullis_vault::Store;
 use portcullis_vault::store::{
-    Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, StoreError,
+    Cursor, Entry, Fingerprint, Handle, Inserted, Moment, Page, Pending, Row, ScopeId, Stats,
+    StoreError,
 };
 use portcullis_vault::stores::MemoryStore;
 
@@ -361,6 +362,14 @@ impl Store for Failing {
 
     fn expire(&self, now: Moment, count_max: usize) -> Pending<'_, usize> {
         self.now(self.inner.expire(now, count_max))
+    }
+
+    fn page(&self, after: Option<Cursor>, count_max: usize) -> Pending<'_, Page> {
+        self.now(self.inner.page(after, count_max))
+    }
+
+    fn entomb(&self, scope: ScopeId, handles: Vec<Handle>) -> Pending<'_, usize> {
+        self.now(self.inner.entomb(scope, handles))
     }
 
     fn stats(&self) -> Pending<'_, Stats> {
