@@ -9,6 +9,8 @@
     reason = "helpers of tests are tests: what does not hold here must fail"
 )]
 
+#[path = "it/behaviour.rs"]
+mod behaviour;
 #[path = "it/corpus.rs"]
 mod corpus;
 #[path = "it/disk.rs"]

@@ -6,7 +6,11 @@ use std::sync::Barrier;
 use portcullis_model::Entity;
 use portcullis_vault::Vault;
 
+use crate::behaviour::Case;
 use crate::scene::{Person, Stage, alice, conceal, reveal, settings};
+
+pub(crate) const CASES: &[Case] =
+    &[("a_race_gives_one_surrogate_to_a_value", a_race_gives_one_surrogate_to_a_value)];
 
 const COUNT: u64 = 50_000;
 const BATCH: usize = 2_000;
@@ -96,7 +100,7 @@ fn check(entity: &Entity) {
     assert_eq!(values.iter().map(|v| digits(v)).collect::<HashSet<_>>().len(), values.len());
     let person = alice();
     let mut of_stores = Vec::new();
-    for stage in Stage::all() {
+    for stage in Stage::local() {
         let vault = stage.vault(settings());
         let surrogates = conceal_all(&vault, &person, entity, &values);
         let cores: HashSet<String> = match entity.name() {
@@ -120,7 +124,7 @@ fn check(entity: &Entity) {
     }
     assert_eq!(of_stores[0], of_stores[1], "surrogates depend on keys, not on the store");
     let other = Person::new("alice", 2);
-    let vault = Stage::all()[0].vault(settings());
+    let vault = Stage::memory().vault(settings());
     let unrelated = conceal_all(&vault, &other, entity, &values);
     let same = unrelated.iter().zip(&of_stores[0]).filter(|(a, b)| a == b).count();
     assert!(same < 10, "{same} surrogates are the same under other keys");
@@ -150,7 +154,7 @@ fn fifty_thousand_phones() {
 #[test]
 fn a_full_space_spills_over_and_stays_right() {
     let person = alice();
-    let vault = Stage::all()[0].vault(settings());
+    let vault = Stage::memory().vault(settings());
     let values: Vec<String> = (0..104_000).map(|n| format!("5018{n:08}")).collect();
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     let surrogates = conceal_all(&vault, &person, &Entity::CREDIT_CARD, &values);
@@ -171,35 +175,31 @@ fn a_full_space_spills_over_and_stays_right() {
     assert_eq!(back, [Some(values[at].to_owned()), Some(spaced)]);
 }
 
-#[test]
-fn a_race_gives_one_surrogate_to_a_value() {
+fn a_race_gives_one_surrogate_to_a_value(stage: &Stage) {
     const THREADS: usize = 32;
     let values: Vec<String> = (0..60).map(|n| value(&Entity::US_SSN, n)).collect();
-    for stage in Stage::all() {
-        // Each thread with a vault of its own; on disk that is a process of its own, as far as
-        // the file is concerned, for every fourth.
-        let shared = stage.store();
-        let barrier = Barrier::new(THREADS);
-        let race = |index: usize| {
-            let store = if index.is_multiple_of(4) { stage.store() } else { shared.clone() };
-            let vault = Vault::new(store, settings());
-            let mut mine: Vec<&str> = values.iter().map(String::as_str).collect();
-            mine.rotate_left(index);
-            barrier.wait();
-            let mut texts = Vec::new();
-            for batch in mine.chunks(7) {
-                texts.extend(conceal(&vault, &alice().at(0), &Entity::US_SSN, batch));
-            }
-            texts.rotate_right(index);
-            texts
-        };
-        let all: Vec<Vec<String>> = std::thread::scope(|scope| {
-            let race = &race;
-            let threads: Vec<_> =
-                (0..THREADS).map(|index| scope.spawn(move || race(index))).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-        });
-        assert!(all.iter().all(|texts| *texts == all[0]));
-        assert_eq!(all[0].iter().collect::<HashSet<_>>().len(), values.len());
-    }
+    // Each thread with a vault of its own; on disk that is a process of its own, as far as
+    // the file is concerned, for every fourth.
+    let shared = stage.store();
+    let barrier = Barrier::new(THREADS);
+    let race = |index: usize| {
+        let store = if index.is_multiple_of(4) { stage.store() } else { shared.clone() };
+        let vault = Vault::new(store, settings());
+        let mut mine: Vec<&str> = values.iter().map(String::as_str).collect();
+        mine.rotate_left(index);
+        barrier.wait();
+        let mut texts = Vec::new();
+        for batch in mine.chunks(7) {
+            texts.extend(conceal(&vault, &alice().at(0), &Entity::US_SSN, batch));
+        }
+        texts.rotate_right(index);
+        texts
+    };
+    let all: Vec<Vec<String>> = std::thread::scope(|scope| {
+        let race = &race;
+        let threads: Vec<_> = (0..THREADS).map(|index| scope.spawn(move || race(index))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(all.iter().all(|texts| *texts == all[0]));
+    assert_eq!(all[0].iter().collect::<HashSet<_>>().len(), values.len());
 }

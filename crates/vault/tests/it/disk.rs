@@ -26,7 +26,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 
 #[test]
 fn a_copy_of_the_file_tells_nothing() {
-    let stage = &Stage::all()[1];
+    let stage = &Stage::sqlite();
     let (vault, person) = (stage.vault(settings()), Person::new("principal-ada", 7));
     let planted = [
         (Entity::EMAIL_ADDRESS, "ada.lovelace@example.org"),
@@ -92,7 +92,7 @@ fn a_file_that_is_none_of_ours_is_refused() {
 
 #[test]
 fn a_look_at_the_file_finds_damage_and_leaves_no_trace() {
-    let stage = &Stage::all()[1];
+    let stage = &Stage::sqlite();
     let Stage::Sqlite(folder) = stage else { return };
     let (store, place) = (file(folder.path()), folder.path().join("home"));
     let names = || {
@@ -116,7 +116,7 @@ fn a_look_at_the_file_finds_damage_and_leaves_no_trace() {
 
 #[test]
 fn exchanged_rows_do_not_open() {
-    let stage = &Stage::all()[1];
+    let stage = &Stage::sqlite();
     let Stage::Sqlite(folder) = stage else { return };
     let (vault, person) = (stage.vault(settings()), alice());
     let texts = conceal(&vault, &person.at(0), &Entity::US_SSN, &["078-05-1120", "219-09-9999"]);
@@ -141,7 +141,7 @@ fn exchanged_rows_do_not_open() {
 
 #[test]
 fn a_broken_file_fails_and_gives_nothing() {
-    let stage = &Stage::all()[1];
+    let stage = &Stage::sqlite();
     let Stage::Sqlite(folder) = stage else { return };
     let (vault, person) = (stage.vault(settings()), alice());
     let text = conceal_one(&vault, &person.at(0), &Entity::US_SSN, "078-05-1120");
@@ -160,7 +160,7 @@ fn a_broken_file_fails_and_gives_nothing() {
 
 #[test]
 fn many_callers_at_once_are_all_answered() {
-    let stage = &Stage::all()[1];
+    let stage = &Stage::sqlite();
     let store = stage.store();
     let shared = Arc::new((Vault::new(store.clone(), settings()), alice()));
     let mut answers = wait(async {

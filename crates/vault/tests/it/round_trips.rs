@@ -5,6 +5,7 @@ use portcullis_model::Entity;
 use portcullis_vault::Concealed;
 use proptest::prelude::*;
 
+use crate::behaviour::Case;
 use crate::scene::{Stage, alice, conceal, conceal_one, item, reveal, reveal_one, settings, wait};
 
 fn separator() -> impl Strategy<Value = &'static str> {
@@ -83,7 +84,7 @@ proptest! {
 
     #[test]
     fn a_concealed_value_comes_back(values in prop::collection::vec(value(), 1..40)) {
-        let (vault, person) = (Stage::all()[0].vault(settings()), alice());
+        let (vault, person) = (Stage::memory().vault(settings()), alice());
         let items: Vec<_> = values.iter().map(|(entity, value)| item(entity, value)).collect();
         let concealed = wait(vault.conceal(&person.at(0), &items)).unwrap();
         for ((entity, value), concealed) in values.iter().zip(&concealed) {
@@ -111,7 +112,7 @@ proptest! {
             ]), 1..20),
         cut in 0_usize..20,
     ) {
-        let (vault, person) = (Stage::all()[0].vault(settings()), alice());
+        let (vault, person) = (Stage::memory().vault(settings()), alice());
         let (early, late) = spellings.split_at(cut.min(spellings.len()));
         let mut texts = conceal(&vault, &person.at(0), &Entity::PHONE_NUMBER, early);
         texts.extend(conceal(&vault, &person.at(0), &Entity::PHONE_NUMBER, late));
@@ -126,20 +127,19 @@ proptest! {
             for mention in portcullis_vault::mentions(&text) {
                 prop_assert!(text.get(mention.range).is_some());
             }
-            let (vault, person) = (Stage::all()[0].vault(settings()), alice());
+            let (vault, person) = (Stage::memory().vault(settings()), alice());
             prop_assert_eq!(reveal_one(&vault, &person.at(0), &text), None);
         }
     }
 }
 
-#[test]
-fn an_empty_batch_is_fine() {
-    for stage in Stage::all() {
-        let vault = stage.vault(settings());
-        assert!(conceal(&vault, &alice().at(0), &Entity::US_SSN, &[]).is_empty());
-        assert!(reveal(&vault, &alice().at(0), &[]).is_empty());
-        let one = conceal_one(&vault, &alice().at(0), &Entity::US_SSN, "078-05-1120");
-        let many = conceal(&vault, &alice().at(0), &Entity::US_SSN, &["078-05-1120"; 5]);
-        assert!(many.iter().all(|surrogate| *surrogate == one));
-    }
+pub(crate) const CASES: &[Case] = &[("an_empty_batch_is_fine", an_empty_batch_is_fine)];
+
+fn an_empty_batch_is_fine(stage: &Stage) {
+    let vault = stage.vault(settings());
+    assert!(conceal(&vault, &alice().at(0), &Entity::US_SSN, &[]).is_empty());
+    assert!(reveal(&vault, &alice().at(0), &[]).is_empty());
+    let one = conceal_one(&vault, &alice().at(0), &Entity::US_SSN, "078-05-1120");
+    let many = conceal(&vault, &alice().at(0), &Entity::US_SSN, &["078-05-1120"; 5]);
+    assert!(many.iter().all(|surrogate| *surrogate == one));
 }

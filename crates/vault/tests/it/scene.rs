@@ -1,7 +1,7 @@
 //! The stage on which the suite plays: scopes, keys, times, and one vault over each store.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use portcullis_model::{Entity, Scope};
@@ -11,6 +11,7 @@ use portcullis_vault::{
     Concealed, Item, Place, Renewal, Settings, Store, Vault, VaultError, Written,
 };
 use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
 
 /// One principal and its keys.
 pub(crate) struct Person {
@@ -41,24 +42,34 @@ pub(crate) fn alice() -> Person {
     Person::new("alice", 1)
 }
 
-/// Some time in 2026, and so many seconds.
+/// Some time in 2099, and so many seconds: far ahead of the clock of any server that takes away
+/// by itself what has ended.
 pub(crate) fn second(seconds: u64) -> SystemTime {
-    UNIX_EPOCH + Duration::from_secs(1_780_000_000 + seconds)
+    UNIX_EPOCH + Duration::from_secs(4_080_000_000 + seconds)
 }
 
 pub(crate) fn settings() -> Settings {
     Settings { ttl: None, renewal: Renewal::Fixed, email_domain: None }
 }
 
-/// One kind of store, that can be closed and opened again.
+/// One kind of store, empty at first, that can be closed and opened again.
 pub(crate) enum Stage {
     Memory(Arc<MemoryStore>),
     Sqlite(TempDir),
 }
 
 impl Stage {
-    pub(crate) fn all() -> [Self; 2] {
-        [Self::Memory(Arc::new(MemoryStore::new())), Self::Sqlite(TempDir::new().unwrap())]
+    pub(crate) fn memory() -> Self {
+        Self::Memory(Arc::new(MemoryStore::new()))
+    }
+
+    pub(crate) fn sqlite() -> Self {
+        Self::Sqlite(TempDir::new().unwrap())
+    }
+
+    /// Those that need no server.
+    pub(crate) fn local() -> [Self; 2] {
+        [Self::memory(), Self::sqlite()]
     }
 
     pub(crate) fn store(&self) -> Arc<dyn Store> {
@@ -77,9 +88,12 @@ pub(crate) fn file(folder: &Path) -> PathBuf {
     folder.join("home").join("vault.db")
 }
 
-/// Runs what waits, on this thread.
+/// Runs what waits. The runtime is one for all tests, since connections live in it.
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+        Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+    });
+    RUNTIME.block_on(future)
 }
 
 pub(crate) fn item<'a>(entity: &'a Entity, value: &'a str) -> Item<'a> {
