@@ -1,4 +1,5 @@
-//! The outside world for tests: a scripted model provider, an HTTP client, realistic values.
+//! The outside world for tests: a scripted model provider, an HTTP client, realistic values, real
+//! servers.
 //!
 //! Knows nothing of the inside of Portcullis and asserts nothing; tests do. Everything is
 //! bounded, seeded and on loopback, and nothing sleeps.
@@ -33,6 +34,7 @@ mod upstream;
 mod recorder;
 mod scenes;
 mod client;
+mod services;
 
 pub use answer::{Answer, End, Part, Raw, Reply};
 pub use asking::Asking;
@@ -42,5 +44,6 @@ pub use dialects::events_of;
 pub use random::Random;
 pub use request::Received;
 pub use scenes::scene;
+pub use services::RedisServer;
 pub use upstream::{Exchange, Upstream};
 pub use values::{Kind, Planted, SecretKind};

@@ -4,7 +4,9 @@
 //! suite (`tests/it.rs`).
 
 mod memory;
+mod redis;
 mod sqlite;
 
+pub use self::redis::{RedisSettings, RedisStore};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;

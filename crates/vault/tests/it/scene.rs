@@ -6,12 +6,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use portcullis_model::{Entity, Scope};
 use portcullis_seal::{MacKey, ScopeKeys, SealKey};
+use portcullis_testkit::RedisServer;
 use portcullis_vault::stores::{MemoryStore, SqliteStore};
 use portcullis_vault::{
     Concealed, Item, Place, Renewal, Settings, Store, Vault, VaultError, Written,
 };
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
+
+use crate::redis;
 
 /// One principal and its keys.
 pub(crate) struct Person {
@@ -56,6 +59,8 @@ pub(crate) fn settings() -> Settings {
 pub(crate) enum Stage {
     Memory(Arc<MemoryStore>),
     Sqlite(TempDir),
+    /// A server that may be shared with stages before this one.
+    Redis(Arc<RedisServer>),
 }
 
 impl Stage {
@@ -67,6 +72,12 @@ impl Stage {
         Self::Sqlite(TempDir::new().unwrap())
     }
 
+    /// What was in the server is gone.
+    pub(crate) fn redis(server: &Arc<RedisServer>) -> Self {
+        redis::order(server, &["FLUSHALL"]);
+        Self::Redis(Arc::clone(server))
+    }
+
     /// Those that need no server.
     pub(crate) fn local() -> [Self; 2] {
         [Self::memory(), Self::sqlite()]
@@ -76,6 +87,7 @@ impl Stage {
         match self {
             Self::Memory(store) => Arc::<MemoryStore>::clone(store),
             Self::Sqlite(folder) => Arc::new(SqliteStore::open(&file(folder.path())).unwrap()),
+            Self::Redis(server) => Arc::new(redis::open(server)),
         }
     }
 

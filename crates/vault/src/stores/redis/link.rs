@@ -1,0 +1,201 @@
+//! The connection to Redis: one, shared by all callers, made anew when it breaks.
+//!
+//! A caller waits for a connection and for an answer, each for a bounded time. While nothing can
+//! be reached, one of them tries and the others are told.
+
+use std::time::Duration;
+
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, Cmd, ConnectionInfo, IntoConnectionInfo as _, Value};
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
+
+use super::faults::{Fault, Kind};
+use super::keys::LAYOUT;
+use super::{RedisSettings, admission, scripts};
+use crate::store::StoreError;
+
+/// The layout that this version reads and writes.
+const LAYOUT_NUMBER: &str = "1";
+/// How long a failure to connect answers for all: short, so that recovery is not noticed late.
+const FAILURE_LASTS: Duration = Duration::from_millis(100);
+
+/// Commands that go together, in one round trip.
+pub(super) struct Ask {
+    commands: redis::Pipeline,
+    repeat: Repeat,
+}
+
+/// Whether commands may be sent again when nobody knows whether they were run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Repeat {
+    /// Run twice, they do and answer what they would have.
+    Harmless,
+    /// They count what they changed.
+    Never,
+}
+
+impl Ask {
+    pub(super) fn repeatable(commands: impl IntoIterator<Item = Cmd>) -> Self {
+        Self::of(commands, Repeat::Harmless)
+    }
+
+    pub(super) fn once(commands: impl IntoIterator<Item = Cmd>) -> Self {
+        Self::of(commands, Repeat::Never)
+    }
+
+    fn of(commands: impl IntoIterator<Item = Cmd>, repeat: Repeat) -> Self {
+        let mut pipeline = redis::Pipeline::new();
+        for command in commands {
+            pipeline.add_command(command);
+        }
+        Self { commands: pipeline, repeat }
+    }
+
+    async fn send(&self, to: &mut MultiplexedConnection) -> Result<Vec<Value>, Fault> {
+        if self.commands.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.commands.query_async(to).await?)
+    }
+}
+
+pub(super) struct Link {
+    client: Client,
+    config: AsyncConnectionConfig,
+    patience: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    current: Option<Current>,
+    /// How many connections there were.
+    number: u64,
+    /// The last failure to connect, and when it was.
+    failure: Option<(Instant, Fault)>,
+}
+
+#[derive(Clone)]
+struct Current {
+    connection: MultiplexedConnection,
+    number: u64,
+}
+
+impl Link {
+    pub(super) fn new(settings: &RedisSettings) -> Result<Self, StoreError> {
+        let wrong = || StoreError::new("`vault.url` is no address of a Redis");
+        let info = parse(settings.url.expose()).ok_or_else(wrong)?;
+        let client = match &settings.roots {
+            Some(roots) => {
+                let certificates =
+                    redis::TlsCertificates { client_tls: None, root_cert: Some(roots.clone()) };
+                let wrong = |_| StoreError::new("the certificates of `vault.ca_file` are none");
+                Client::build_with_tls(info, certificates).map_err(wrong)?
+            }
+            None => Client::open(info).map_err(|_| wrong())?,
+        };
+        let patience = settings.patience;
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(patience))
+            .set_response_timeout(Some(patience));
+        Ok(Self { client, config, patience, state: Mutex::default() })
+    }
+
+    /// Connects, if there is no connection.
+    pub(super) async fn check(&self) -> Result<(), StoreError> {
+        self.current().await?;
+        Ok(())
+    }
+
+    /// Asks, and once more where that can help and cannot harm.
+    pub(super) async fn ask(&self, ask: &Ask) -> Result<Vec<Value>, StoreError> {
+        match self.try_to_ask(ask).await {
+            Err(Fault { kind: Kind::Unknown, .. }) => {
+                self.teach().await?;
+                Ok(self.try_to_ask(ask).await?)
+            }
+            // A connection that nobody used for long is found broken only when it is used.
+            Err(Fault { kind: Kind::Broken, .. }) if ask.repeat == Repeat::Harmless => {
+                Ok(self.try_to_ask(ask).await?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    async fn try_to_ask(&self, ask: &Ask) -> Result<Vec<Value>, Fault> {
+        let mut current = self.current().await?;
+        let answer = ask.send(&mut current.connection).await;
+        if let Err(Fault { kind: Kind::Broken | Kind::Late, .. }) = answer {
+            self.forget(current.number).await;
+        }
+        answer
+    }
+
+    /// The connection; a new one if there is none.
+    async fn current(&self) -> Result<Current, Fault> {
+        let mut state = self.state.lock().await;
+        if let Some(current) = &state.current {
+            return Ok(current.clone());
+        }
+        if let Some((when, fault)) = state.failure
+            && when.elapsed() < FAILURE_LASTS
+        {
+            return Err(fault);
+        }
+        match self.connect().await {
+            Ok(connection) => {
+                state.number += 1;
+                let current = Current { connection, number: state.number };
+                (state.failure, state.current) = (None, Some(current.clone()));
+                Ok(current)
+            }
+            Err(fault) => {
+                state.failure = Some((Instant::now(), fault));
+                Err(fault)
+            }
+        }
+    }
+
+    async fn forget(&self, number: u64) {
+        let mut state = self.state.lock().await;
+        if state.current.as_ref().is_some_and(|current| current.number == number) {
+            state.current = None;
+        }
+    }
+
+    /// A connection to a Redis that may keep surrogates and knows our scripts.
+    async fn connect(&self) -> Result<MultiplexedConnection, Fault> {
+        let connecting = self.client.get_multiplexed_async_connection_with_config(&self.config);
+        // Its own limit is one for each step.
+        let mut connection =
+            timeout(self.patience, connecting).await.map_err(|_| Fault::LATE)??;
+        let info = Ask::once([redis::cmd("INFO")]).send(&mut connection).await?;
+        let [Value::BulkString(info)] = info.as_slice() else { return Err(Fault::ODD) };
+        admission::admit(&String::from_utf8_lossy(info))?;
+        let (mut claim, mut layout) = (redis::cmd("SET"), redis::cmd("GET"));
+        claim.arg(LAYOUT).arg(LAYOUT_NUMBER).arg("NX");
+        layout.arg(LAYOUT);
+        let commands = [claim, layout].into_iter().chain(scripts::load());
+        let answers = Ask::once(commands).send(&mut connection).await?;
+        match answers.get(1) {
+            Some(Value::BulkString(number)) if number == LAYOUT_NUMBER.as_bytes() => Ok(connection),
+            _ => Err(Fault::refused("what is in this Redis is of a newer version")),
+        }
+    }
+
+    /// Teaches Redis our scripts again: somebody made it forget them.
+    async fn teach(&self) -> Result<(), Fault> {
+        self.try_to_ask(&Ask::once(scripts::load())).await.map(drop)
+    }
+}
+
+/// The parts of an address, in the one form that leaves nothing to guess.
+fn parse(url: &str) -> Option<ConnectionInfo> {
+    let (scheme, rest) = url.split_once("://")?;
+    // A fragment would switch the check of certificates off, a query the protocol.
+    if !matches!(scheme, "redis" | "rediss") || rest.contains(['#', '?']) {
+        return None;
+    }
+    url.into_connection_info().ok()
+}
