@@ -11,7 +11,7 @@ use crate::identity::{self, Meaning};
 use crate::issue::Settled;
 use crate::payload::{Kind, Payload};
 use crate::shape::{self, Core, Relation, Shape};
-use crate::store::{Fingerprint, Handle, Moment, ScopeId};
+use crate::store::{Fingerprint, Handle, Keeping, Moment, ScopeId};
 use crate::vault::{Concealed, Item, Place, VALUE_BYTES_MAX, Vault, VaultError, Written};
 
 /// LIMIT: how many values go to the store at once, so that no batch holds up the others.
@@ -41,6 +41,7 @@ pub(crate) struct Batch<'a> {
     pub(crate) place: Place<'a>,
     pub(crate) scope: ScopeId,
     pub(crate) now: Moment,
+    pub(crate) keeping: Keeping,
 }
 
 impl<'a> Want<'a> {
@@ -58,6 +59,9 @@ impl Batch<'_> {
             return self.wanted(item, Kind::Number, Shape::Opaque, text);
         }
         let canonical = shape::canonical(item.entity, item.value);
+        if self.keeping == Keeping::Loose && !canonical.shape.is_vast() {
+            return self.exact(item, Shape::Opaque);
+        }
         match canonical.text {
             Some(text) => self.wanted(item, Kind::Canonical, canonical.shape, text),
             None => self.exact(item, canonical.shape),
@@ -104,7 +108,8 @@ impl Vault {
             return Err(VaultError::TooLarge);
         }
         let scope = identity::scope_id(place);
-        let batch = Batch { place: *place, scope, now: place.moment() };
+        let batch =
+            Batch { place: *place, scope, now: place.moment(), keeping: self.store.keeping() };
         let mut concealed = Vec::with_capacity(items.len());
         for items in items.chunks(BATCH_ITEMS_MAX) {
             concealed.extend(self.conceal_batch(&batch, items).await?);

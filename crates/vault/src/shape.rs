@@ -128,6 +128,19 @@ pub(crate) fn read_whole(text: &str, domain: Domain<'_>) -> Option<Reading> {
 }
 
 impl Shape {
+    /// Whether it has so many surrogates that no two values ever draw the same one.
+    pub(crate) fn is_vast(self) -> bool {
+        match self {
+            Self::Mail | Self::Address6 | Self::Opaque => true,
+            Self::Phone
+            | Self::Social
+            | Self::Card
+            | Self::Routing
+            | Self::Iban
+            | Self::Address4 => false,
+        }
+    }
+
     /// The shapes that can begin as `text` does.
     pub(crate) fn starting(text: &str) -> &'static [Self] {
         match text.as_bytes().first() {

@@ -70,12 +70,25 @@ pub struct Stats {
     pub tombstones: u64,
 }
 
+/// How well a store keeps what it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// What was answered is kept.
+    Certain,
+    /// After a crash the last of it may be gone, and nothing tells that it ever was there. Then
+    /// a surrogate of a small space could be given to a second value; so none is issued.
+    Loose,
+}
+
 /// Keeps surrogates. Answers come in the order of the question.
 ///
 /// What is past its end at `now` is not there for [`get`](Self::get) and
 /// [`get_by_fingerprint`](Self::get_by_fingerprint), whether it was swept or not. A handle that
 /// was once issued stays taken for ever: expiry and removal leave a tombstone.
 pub trait Store: Send + Sync {
+    /// Whether it keeps what it was told through everything short of the loss of its disk.
+    fn keeping(&self) -> Keeping;
+
     /// Issues each entry whose fingerprint and handle are free, in one transaction.
     fn insert_if_absent(
         &self,

@@ -21,6 +21,8 @@ mod issued;
 mod life;
 #[path = "it/mentions.rs"]
 mod mentions;
+#[path = "it/processes.rs"]
+mod processes;
 #[path = "it/redis.rs"]
 mod redis;
 #[path = "it/round_trips.rs"]

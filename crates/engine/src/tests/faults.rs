@@ -9,7 +9,7 @@ use portcullis_audit::Record;
 use portcullis_model::{Action, Call, Code, Document, Entity, Event, Form, Level, Refusal, Role};
 use portcullis_vault::Store;
 use portcullis_vault::store::{
-    Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, StoreError,
+    Entry, Fingerprint, Handle, Inserted, Keeping, Moment, Pending, Row, ScopeId, Stats, StoreError,
 };
 use portcullis_vault::stores::MemoryStore;
 
@@ -310,6 +310,10 @@ impl Failing {
 }
 
 impl Store for Failing {
+    fn keeping(&self) -> Keeping {
+        self.inner.keeping()
+    }
+
     fn insert_if_absent(
         &self,
         scope: ScopeId,

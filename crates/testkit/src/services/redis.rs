@@ -10,7 +10,7 @@ use super::{Running, command, free_port, missing};
 /// How often another port is tried where somebody else was faster.
 const TRIES: usize = 5;
 
-/// A Redis server that keeps what it is told in an append-only file, and ends with this value.
+/// A Redis server that has what it is told on disk before it answers, and ends with this value.
 #[derive(Debug)]
 pub struct RedisServer {
     running: Option<Running>,
@@ -82,7 +82,15 @@ impl RedisServer {
         let mut command = command(Path::new("redis-server"));
         command
             .args(["--bind", "127.0.0.1", "--requirepass", Self::PASSWORD, "--save", ""])
-            .args(["--appendonly", "yes", "--enable-debug-command", "yes", "--dir"])
+            .args([
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always",
+                "--enable-debug-command",
+                "yes",
+                "--dir",
+            ])
             .arg(self.folder.path())
             .args(&self.options)
             .arg(self.port.to_string());

@@ -10,7 +10,8 @@ use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::store::{
-    Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, Store, StoreError,
+    Entry, Fingerprint, Handle, Inserted, Keeping, Moment, Pending, Row, ScopeId, Stats, Store,
+    StoreError,
 };
 
 /// A store in memory. Every operation on a row costs the same however many there are.
@@ -149,6 +150,11 @@ fn done<'a, T: Send + 'a>(answer: T) -> Pending<'a, T> {
 }
 
 impl Store for MemoryStore {
+    /// It ends with the process, and with it the texts that hold its surrogates.
+    fn keeping(&self) -> Keeping {
+        Keeping::Certain
+    }
+
     fn insert_if_absent(
         &self,
         scope: ScopeId,

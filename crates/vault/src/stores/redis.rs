@@ -11,7 +11,8 @@ use portcullis_model::Secret;
 use redis::{Cmd, Value};
 
 use crate::store::{
-    Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, Store, StoreError,
+    Entry, Fingerprint, Handle, Inserted, Keeping, Moment, Pending, Row, ScopeId, Stats, Store,
+    StoreError,
 };
 
 mod admission;
@@ -90,6 +91,10 @@ fn fields(key: &str, handles: &[Handle]) -> Cmd {
 }
 
 impl Store for RedisStore {
+    fn keeping(&self) -> Keeping {
+        self.link.keeping()
+    }
+
     fn insert_if_absent(
         &self,
         scope: ScopeId,

@@ -8,7 +8,8 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use crate::store::{
-    Entry, Fingerprint, Handle, Inserted, Moment, Pending, Row, ScopeId, Stats, Store, StoreError,
+    Entry, Fingerprint, Handle, Inserted, Keeping, Moment, Pending, Row, ScopeId, Stats, Store,
+    StoreError,
 };
 
 mod check;
@@ -64,6 +65,10 @@ impl fmt::Debug for SqliteStore {
 }
 
 impl Store for SqliteStore {
+    fn keeping(&self) -> Keeping {
+        Keeping::Certain
+    }
+
     fn insert_if_absent(
         &self,
         scope: ScopeId,

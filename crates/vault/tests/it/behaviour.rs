@@ -44,6 +44,12 @@ pub(crate) fn of_a_store(fresh: impl Fn() -> Stage) {
     play(&OF_STORES, fresh);
 }
 
+/// Only that rows come and go: where the store is not what is tested.
+pub(crate) fn first_of_a_store(stage: &Stage) {
+    let (_, first) = issuing::CASES[0];
+    first(stage);
+}
+
 pub(crate) fn of_a_vault(fresh: impl Fn() -> Stage) {
     play(&OF_VAULTS, fresh);
 }

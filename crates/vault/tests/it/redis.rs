@@ -7,16 +7,27 @@ use portcullis_model::Secret;
 use portcullis_testkit::RedisServer;
 use portcullis_vault::stores::{RedisSettings, RedisStore};
 
-use crate::behaviour;
 use crate::scene::{Stage, wait};
+use crate::{behaviour, processes};
+
+#[path = "redis/faults.rs"]
+mod faults;
+#[path = "redis/kept.rs"]
+mod kept;
+#[path = "redis/refused.rs"]
+mod refused;
 
 pub(crate) fn settings(url: &str) -> RedisSettings {
     let patience = Duration::from_secs(2);
     RedisSettings { url: Secret::new(url.to_owned()), roots: None, patience }
 }
 
+pub(crate) fn open_at(url: &str) -> RedisStore {
+    wait(RedisStore::open(&settings(url))).unwrap()
+}
+
 pub(crate) fn open(server: &RedisServer) -> RedisStore {
-    wait(RedisStore::open(&settings(&server.url()))).unwrap()
+    open_at(&server.url())
 }
 
 pub(crate) fn server(options: &[&str]) -> Arc<RedisServer> {
@@ -41,4 +52,20 @@ fn of_the_redis_store() {
 fn of_a_vault_in_redis() {
     let server = server(&[]);
     behaviour::of_a_vault(|| Stage::redis(&server));
+}
+
+/// A node that has every slot of a cluster refuses commands over keys of two slots.
+#[test]
+fn of_the_redis_store_in_a_cluster() {
+    let server = server(&["--cluster-enabled", "yes"]);
+    order(&server, &["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
+    let ready = |info: ::redis::Value| format!("{info:?}").contains("cluster_state:ok");
+    while !ready(order(&server, &["CLUSTER", "INFO"])) {}
+    behaviour::of_a_store(|| Stage::redis(&server));
+}
+
+#[test]
+fn writers_in_many_processes_agree() {
+    let server = server(&[]);
+    processes::agree("redis", &server.url());
 }

@@ -61,6 +61,8 @@ pub(crate) enum Stage {
     Sqlite(TempDir),
     /// A server that may be shared with stages before this one.
     Redis(Arc<RedisServer>),
+    /// One that is opened already.
+    Opened(Arc<dyn Store>),
 }
 
 impl Stage {
@@ -88,6 +90,7 @@ impl Stage {
             Self::Memory(store) => Arc::<MemoryStore>::clone(store),
             Self::Sqlite(folder) => Arc::new(SqliteStore::open(&file(folder.path())).unwrap()),
             Self::Redis(server) => Arc::new(redis::open(server)),
+            Self::Opened(store) => Arc::clone(store),
         }
     }
 

@@ -3,16 +3,24 @@
 //! It looks at every new connection, since a server can be started anew with other settings.
 
 use super::faults::Fault;
+use crate::store::Keeping;
 
 /// The oldest version whose commands suffice.
 const OLDEST: (u32, u32) = (6, 2);
 
-/// Whether this Redis keeps what it is told, by its own account (`INFO`).
+/// How well this Redis keeps what it is told, by its own account (`INFO`); `synced` is whether it
+/// answers only when its log is on disk. With any other policy even a killed process loses what
+/// it answered in the last second.
+pub(super) fn keeping(info: &str, synced: bool) -> Keeping {
+    match synced && said(info, "aof_enabled") == Some("1") {
+        true => Keeping::Certain,
+        false => Keeping::Loose,
+    }
+}
+
+/// Whether this Redis may keep surrogates.
 pub(super) fn admit(info: &str) -> Result<(), Fault> {
-    let said = |name: &str| {
-        let mut lines = info.lines();
-        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
-    };
+    let said = |name| said(info, name);
     if said("role").is_some_and(|role| role != "master") {
         return Err(Fault::refused("this Redis is a replica: name the primary in `vault.url`"));
     }
@@ -28,6 +36,12 @@ pub(super) fn admit(info: &str) -> Result<(), Fault> {
         )),
         None => Err(Fault::refused("this Redis does not say whether it drops keys")),
     }
+}
+
+/// What `INFO` says of something.
+fn said<'a>(info: &'a str, name: &str) -> Option<&'a str> {
+    let mut lines = info.lines();
+    lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
 }
 
 fn version(text: &str) -> Option<(u32, u32)> {
@@ -58,5 +72,13 @@ mod tests {
         }
         check(&whole.replace("maxmemory_policy", "policy"), false);
         check("", false);
+    }
+
+    #[test]
+    fn only_what_is_on_disk_before_the_answer_is_certain() {
+        assert_eq!(keeping("aof_enabled:1\r\n", true), Keeping::Certain);
+        assert_eq!(keeping("aof_enabled:1\r\n", false), Keeping::Loose);
+        assert_eq!(keeping("aof_enabled:0\r\n", true), Keeping::Loose);
+        assert_eq!(keeping("", true), Keeping::Loose);
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! No word of Redis itself is passed on: some of its errors repeat what they were sent.
 
+use std::error::Error;
 use std::io::ErrorKind as Io;
+use std::sync::Arc;
 
 use redis::{ErrorKind, RedisError, ServerErrorKind};
 
@@ -63,14 +65,19 @@ impl From<RedisError> for Fault {
 const CREDENTIALS: &str = "Redis does not accept the user or the password of `vault.url`";
 
 fn unreachable(error: &RedisError) -> &'static str {
-    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
-    match cause.map(std::io::Error::kind) {
+    match io(error) {
         Some(Io::ConnectionRefused) => "nothing listens where `vault.url` says that Redis is",
         Some(Io::InvalidData) => {
             "Redis speaks no TLS, or its certificate descends from none of `vault.ca_file`"
         }
         _ => "Redis cannot be reached",
     }
+}
+
+/// What the system said; the library keeps it in a shared box.
+fn io(error: &RedisError) -> Option<Io> {
+    let cause: &Arc<dyn Error + Send + Sync> = error.source()?.downcast_ref()?;
+    Some(cause.downcast_ref::<std::io::Error>()?.kind())
 }
 
 /// What the code of an answer means.

@@ -3,6 +3,7 @@
 //! A caller waits for a connection and for an answer, each for a bounded time. While nothing can
 //! be reached, one of them tries and the others are told.
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
@@ -13,7 +14,7 @@ use tokio::time::{Instant, timeout};
 use super::faults::{Fault, Kind};
 use super::keys::LAYOUT;
 use super::{RedisSettings, admission, scripts};
-use crate::store::StoreError;
+use crate::store::{Keeping, StoreError};
 
 /// The layout that this version reads and writes.
 const LAYOUT_NUMBER: &str = "1";
@@ -65,6 +66,8 @@ pub(super) struct Link {
     config: AsyncConnectionConfig,
     patience: Duration,
     state: Mutex<State>,
+    /// As the last connection said.
+    certain: AtomicBool,
 }
 
 #[derive(Default)]
@@ -99,7 +102,17 @@ impl Link {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(patience))
             .set_response_timeout(Some(patience));
-        Ok(Self { client, config, patience, state: Mutex::default() })
+        Ok(Self {
+            client,
+            config,
+            patience,
+            state: Mutex::default(),
+            certain: AtomicBool::default(),
+        })
+    }
+
+    pub(super) fn keeping(&self) -> Keeping {
+        if self.certain.load(Relaxed) { Keeping::Certain } else { Keeping::Loose }
     }
 
     /// Connects, if there is no connection.
@@ -172,7 +185,10 @@ impl Link {
             timeout(self.patience, connecting).await.map_err(|_| Fault::LATE)??;
         let info = Ask::once([redis::cmd("INFO")]).send(&mut connection).await?;
         let [Value::BulkString(info)] = info.as_slice() else { return Err(Fault::ODD) };
-        admission::admit(&String::from_utf8_lossy(info))?;
+        let info = String::from_utf8_lossy(info);
+        admission::admit(&info)?;
+        let certain = admission::keeping(&info, is_synced(&mut connection).await);
+        self.certain.store(certain == Keeping::Certain, Relaxed);
         let (mut claim, mut layout) = (redis::cmd("SET"), redis::cmd("GET"));
         claim.arg(LAYOUT).arg(LAYOUT_NUMBER).arg("NX");
         layout.arg(LAYOUT);
@@ -188,6 +204,15 @@ impl Link {
     async fn teach(&self) -> Result<(), Fault> {
         self.try_to_ask(&Ask::once(scripts::load())).await.map(drop)
     }
+}
+
+/// Whether every answer waits for the disk. A Redis that does not let us ask is not trusted.
+async fn is_synced(connection: &mut MultiplexedConnection) -> bool {
+    let mut policy = redis::cmd("CONFIG");
+    policy.arg("GET").arg("appendfsync");
+    let said = Ask::once([policy]).send(connection).await;
+    let Ok([Value::Array(pair)]) = said.as_deref() else { return false };
+    matches!(pair.as_slice(), [_, Value::BulkString(policy)] if policy == b"always")
 }
 
 /// The parts of an address, in the one form that leaves nothing to guess.
