@@ -11,6 +11,7 @@ mod ci;
 mod test;
 mod python;
 mod node;
+mod services;
 mod deny;
 mod docs;
 mod bench;

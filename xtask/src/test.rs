@@ -5,11 +5,12 @@
 use anyhow::{Context as _, Result, bail};
 
 use crate::program::{Program, root, say, target};
-use crate::{node, python};
+use crate::{node, python, services};
 
 /// Rust tests, documentation tests, then the real clients and the real analyzer in Python, and
 /// the documents, against the built binary.
 pub(crate) fn run() -> Result<()> {
+    services::install()?;
     rust_tests()?;
     Program::cargo().args(&["test", "--workspace", "--doc", "--locked", "--quiet"]).run()?;
     client_tests()?;

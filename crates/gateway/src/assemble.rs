@@ -19,12 +19,10 @@ use portcullis_policy::{PolicySet, Preset};
 use portcullis_schema::Schemas;
 use portcullis_seal::SigningKey;
 use portcullis_secrets::Secrets;
-use portcullis_vault::stores::{MemoryStore, SqliteStore};
+use portcullis_vault::stores::MemoryStore;
 use portcullis_vault::{Renewal, Store, Vault};
 
-use crate::config::{
-    ApiKey, AuditStore, Home, PolicySettings, ProviderKind as Kind, Settings, VaultStore,
-};
+use crate::config::{ApiKey, AuditStore, Home, PolicySettings, ProviderKind as Kind, Settings};
 use crate::doors::snapshot::{Current, Snapshot};
 use crate::doors::{http, llm};
 use crate::upstreams::{Credential, Provider, ProviderKind, Providers, Upstreams};
@@ -82,14 +80,8 @@ pub struct ClosedLog {
 /// # Errors
 ///
 /// What is missing, broken or tampered with.
-pub fn gate(settings: &Settings, home: &Home, master: Master) -> Result<Gate, StartError> {
+pub async fn gate(settings: &Settings, home: &Home, master: Master) -> Result<Gate, StartError> {
     let keys = KeyStore::open(&home.key_store(), master)?;
-    let store: Arc<dyn Store> = match settings.vault.store {
-        VaultStore::Memory => Arc::new(MemoryStore::new()),
-        VaultStore::Sqlite => {
-            Arc::new(SqliteStore::open(&home.vault()).map_err(StartError::Vault)?)
-        }
-    };
     let audit = match settings.audit.store {
         AuditStore::File => Some(home.audit()),
         AuditStore::None => None,
@@ -97,6 +89,8 @@ pub fn gate(settings: &Settings, home: &Home, master: Master) -> Result<Gate, St
     let policy = policy(&settings.policy)?;
     let clients = Registry::open(home, &keys)?;
     let named = secrets::open(home, &keys)?;
+    let known = named.known(TENANT)?;
+    let store = stores::open(&settings.vault.store, home, &known).await?;
     build(settings, Inner { keys, store, audit, policy, clients, named })
 }
 
@@ -145,7 +139,7 @@ struct Inner {
 
 fn build(settings: &Settings, inner: Inner) -> Result<Gate, StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-    let mut notices = Vec::new();
+    let mut notices: Vec<String> = stores::notice(&*inner.store).into_iter().collect();
     let keys = Arc::new(inner.keys);
     let trail = match &inner.audit {
         Some(audit) => Trail::Log(open_logs(audit, &keys, &clock, &mut notices)?),

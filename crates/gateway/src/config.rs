@@ -41,8 +41,8 @@ pub use providers::{ApiKey, Provider, ProviderKind, matches as model_matches};
 pub use server::Server;
 pub use show::Shown;
 pub use sources::{FILE_BYTES_MAX, File, Flag, Sources};
-pub use url::authority;
-pub use vault::{VaultSettings, VaultStore};
+pub use url::{authority, is_loopback};
+pub use vault::{Service, ServiceUrl, VaultSettings, VaultStore};
 
 use std::collections::BTreeMap;
 
@@ -79,7 +79,7 @@ impl Settings {
     /// Why nothing may be served with these settings: credentials that are not there.
     #[must_use]
     pub fn missing(&self) -> Vec<ConfigError> {
-        self.providers.iter().filter_map(Provider::missing).collect()
+        self.providers.iter().filter_map(Provider::missing).chain(self.vault.missing()).collect()
     }
 }
 

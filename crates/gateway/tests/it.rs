@@ -24,5 +24,6 @@ mod it {
     mod cli;
     mod mcp;
     mod planted_secrets;
+    mod redis;
     mod two_doors;
 }

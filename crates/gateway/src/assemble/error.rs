@@ -21,8 +21,8 @@ pub enum StartError {
     #[error(transparent)]
     Trail(TrailError),
     /// The vault.
-    #[error("the vault cannot be opened")]
-    Vault(#[source] StoreError),
+    #[error(transparent)]
+    Vault(StoreError),
     /// The secrets.
     #[error(transparent)]
     Secrets(#[from] SecretsError),

@@ -39,24 +39,55 @@ pub(crate) fn refers(text: &str) -> Result<bool, String> {
     Ok(!found.is_empty())
 }
 
+/// A secret that may be sent to `host`.
+fn allowed<'a>(name: &SecretName, host: &str, known: &'a Known) -> Result<&'a Secret, String> {
+    let (value, allowed) = known.value(name).zip(known.allowed(name)).ok_or_else(|| {
+        format!("there is no secret `{name}`: `portcullis secret set {name}` makes it")
+    })?;
+    if !allowed.permits_host(host) {
+        return Err(format!(
+            "the secret `{name}` may not be sent to {host}: `portcullis secret set {name} --host \
+             {host}` allows it"
+        ));
+    }
+    Ok(value)
+}
+
+/// An address with its secrets put in, each spelled as an address must have it.
+pub(super) fn resolve_url(text: &str, host: &str, known: &Known) -> Result<Secret, String> {
+    let resolved = reference::resolve(text, |name| {
+        let value = allowed(name, host, known)?.expose();
+        let mut spelled = String::with_capacity(3 * value.len());
+        for byte in value.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => spelled.push(char::from(byte)),
+                other => spelled.extend(['%'].into_iter().chain(hex(other))),
+            }
+        }
+        Ok(Secret::new(spelled))
+    });
+    resolved.map_err(said)
+}
+
+/// A byte in two digits.
+fn hex(byte: u8) -> impl Iterator<Item = char> {
+    let digit = |number: u8| char::from_digit(u32::from(number), 16).unwrap_or('0');
+    [digit(byte >> 4), digit(byte & 15)].into_iter()
+}
+
+fn said(error: ResolveError<String>) -> String {
+    match error {
+        ResolveError::Malformed(malformed) => malformed.to_string(),
+        ResolveError::Lookup { error, .. } => error,
+    }
+}
+
 /// A text of the configuration with its secrets put in, for what is sent to `host`.
 pub(super) fn resolve(text: &str, host: &str, known: &Known) -> Result<Secret, String> {
     let resolved = reference::resolve(text, |name| {
-        let (value, allowed) = known.value(name).zip(known.allowed(name)).ok_or_else(|| {
-            format!("there is no secret `{name}`: `portcullis secret set {name}` makes it")
-        })?;
-        if !allowed.permits_host(host) {
-            return Err(format!(
-                "the secret `{name}` may not be sent to {host}: `portcullis secret set {name} \
-                 --host {host}` allows it"
-            ));
-        }
-        Ok(Secret::new(value.expose().to_owned()))
+        allowed(name, host, known).map(|value| Secret::new(value.expose().to_owned()))
     });
-    let resolved = resolved.map_err(|error| match error {
-        ResolveError::Malformed(malformed) => malformed.to_string(),
-        ResolveError::Lookup { error, .. } => error,
-    })?;
+    let resolved = resolved.map_err(said)?;
     let fits = resolved.expose().bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     if fits { Ok(resolved) } else { Err("its secret holds what no header can".to_owned()) }
 }
@@ -75,10 +106,7 @@ fn variable(text: &str, known: &Known, used: &mut Vec<SecretName>) -> Result<Sec
             Err(format!("there is no secret `{name}`: `portcullis secret set {name}` makes it"))
         }
     });
-    let resolved = resolved.map_err(|error| match error {
-        ResolveError::Malformed(malformed) => malformed.to_string(),
-        ResolveError::Lookup { error, .. } => error,
-    })?;
+    let resolved = resolved.map_err(said)?;
     if resolved.expose().contains('\0') {
         return Err("its secret holds what no variable can".to_owned());
     }

@@ -32,7 +32,7 @@ pub(super) fn open(setting: &Setting<'_>, output: &mut Output) -> Result<Opened,
     let settings = setting.settings_aloud(&[], output)?;
     let master = master(setting)?;
     let runtime = runtime()?;
-    let gate = gate(&settings, setting, master, output)?;
+    let gate = gate(&runtime, (&settings, setting), master, output)?;
     let engine = gate.engine().clone();
     Ok(Opened { runtime, engine, gate })
 }
@@ -52,12 +52,13 @@ impl Opened {
 
 /// Puts the parts together, and says what is to be known of them.
 pub(super) fn gate(
-    settings: &Settings,
-    setting: &Setting<'_>,
+    runtime: &Runtime,
+    (settings, setting): (&Settings, &Setting<'_>),
     master: Master,
     output: &mut Output,
 ) -> Result<Gate, Failure> {
-    let gate = assemble::gate(settings, &setting.home, master)?;
+    // The threads of the log and the vault find in it whom they answer to.
+    let gate = runtime.block_on(assemble::gate(settings, &setting.home, master))?;
     for notice in &gate.notices {
         output.warn(notice);
     }

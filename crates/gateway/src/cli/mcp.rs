@@ -70,10 +70,7 @@ fn guard(wish: &Mcp, setting: &Setting<'_>, output: &mut Output) -> Result<Exit,
     // Best effort: a machine may allow no locked memory, and serves all the same.
     let _protection = protect_memory();
     let runtime = gate::runtime()?;
-    // The log's and the vault's threads must find a runtime to answer to.
-    let entered = runtime.enter();
-    let gate = gate::gate(&settings, setting, master, output)?;
-    drop(entered);
+    let gate = gate::gate(&runtime, (&settings, setting), master, output)?;
     let scope = match setting.environment.value("PORTCULLIS_KEY") {
         Some(key) => gate.principal(&Secret::new(key.to_owned()))?,
         None => crate::assemble::clients::Agent::local().scope,

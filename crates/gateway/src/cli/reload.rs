@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::failure::Failure;
 use super::setting::Setting;
 use crate::assemble::Gate;
-use crate::config::{Flag, Server, Settings};
+use crate::config::{Flag, Settings};
 
 /// How often the files are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -87,10 +87,9 @@ impl<'a> Reload<'a> {
             tracing::warn!("{warning}");
         }
         tracing::info!("new settings hold");
-        let before = &self.settings;
-        let server = Server { listen: before.server.listen, ..next.server.clone() };
-        let (vault, audit) = (before.vault.clone(), before.audit.clone());
-        self.settings = Settings { server, vault, audit, ..next };
+        let before = std::mem::replace(&mut self.settings, next);
+        self.settings.server.listen = before.server.listen;
+        (self.settings.vault, self.settings.audit) = (before.vault, before.audit);
         Ok(())
     }
 
@@ -109,7 +108,7 @@ impl<'a> Reload<'a> {
 fn fixed(old: &Settings, new: &Settings) -> Vec<&'static str> {
     let differ = [
         ("server.listen", old.server.listen != new.server.listen),
-        ("vault", old.vault != new.vault),
+        ("vault", !old.vault.is_same(&new.vault)),
         ("audit", old.audit != new.audit),
     ];
     differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()

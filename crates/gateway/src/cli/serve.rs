@@ -47,10 +47,7 @@ pub(super) fn run(
     // Best effort: a machine may allow no locked memory, and serves all the same.
     let _protection = protect_memory();
     let runtime = gate::runtime()?;
-    // The log's and the vault's threads must find a runtime to answer to.
-    let guard = runtime.enter();
-    let gate = gate::gate(&settings, setting, master, output)?;
-    drop(guard);
+    let gate = gate::gate(&runtime, (&settings, setting), master, output)?;
     gate.check_providers()?;
     let reload = Reload::new(setting, &flags, settings);
     runtime.block_on(listen_until_told(gate, address, (reload, output)))

@@ -139,6 +139,8 @@ pub(super) enum Kind {
     Text(&'static str),
     /// A text that must not be shown.
     Credential,
+    /// A text of the form that the sentence tells, which must not be shown.
+    Hidden(&'static str),
     /// One of these words.
     Choice(&'static [Choice]),
     /// `true` or `false`.

@@ -153,7 +153,11 @@ fn default_of(about: &About) -> Option<Written<'static>> {
 /// For a key that takes a text, what stands in a variable is that text, whatever it looks like.
 fn plain_text<'a>(about: &About, mut written: Written<'a>) -> Written<'a> {
     let takes_text = match about.kind {
-        Kind::Text(_) | Kind::Credential | Kind::Choice(_) | Kind::Duration { .. } => true,
+        Kind::Text(_)
+        | Kind::Hidden(_)
+        | Kind::Credential
+        | Kind::Choice(_)
+        | Kind::Duration { .. } => true,
         Kind::Flag
         | Kind::Ratio
         | Kind::Whole

@@ -87,7 +87,7 @@ fn are_same(one: &[&About], other: &[&About]) -> bool {
 /// What a key takes, in words.
 fn takes(about: &About) -> String {
     match about.kind {
-        Kind::Text(form) => form.to_owned(),
+        Kind::Text(form) | Kind::Hidden(form) => form.to_owned(),
         Kind::Credential => "`env:NAME`, `client`, `none` or the key itself".to_owned(),
         Kind::Choice(choices) => {
             let later: Vec<&str> =

@@ -77,7 +77,7 @@ fn of_key(about: &About) -> Value {
 /// The schema of a kind of value.
 fn of_kind(kind: Kind) -> Value {
     match kind {
-        Kind::Text(_) | Kind::Credential => json!({ "type": "string" }),
+        Kind::Text(_) | Kind::Hidden(_) | Kind::Credential => json!({ "type": "string" }),
         Kind::Choice(choices) => json!({ "enum": words(choices) }),
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Ratio => json!({ "type": "number", "minimum": 0, "maximum": 1 }),

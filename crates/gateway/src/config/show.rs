@@ -26,7 +26,9 @@ pub struct Shown {
 impl Shown {
     pub(super) fn new(section: &str, about: &'static About, written: &Written<'_>) -> Self {
         let value = match about.kind {
-            Kind::Credential => hidden(written.value.as_str().unwrap_or_default()),
+            Kind::Credential | Kind::Hidden(_) => {
+                hidden(written.value.as_str().unwrap_or_default())
+            }
             Kind::Variables => hidden_each(&written.value),
             _ => rendered(&written.value),
         };

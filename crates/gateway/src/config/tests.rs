@@ -9,6 +9,7 @@ use super::declare::{About, Kind, Shape, Status};
 use super::*;
 
 mod presidio;
+mod vault;
 
 /// Settles a file, variables and flags.
 pub(super) fn settled(
@@ -62,7 +63,7 @@ fn an_empty_file_settles_to_the_defaults_of_the_contract() {
     assert_eq!(settings.privacy.default_action, Action::Surrogate);
     assert_eq!(settings.privacy.actions.get(&Entity::SECRET), Some(&Action::Redact));
     assert_eq!(settings.privacy.redact_form, "[{entity}]");
-    assert_eq!(settings.vault.store, VaultStore::Sqlite);
+    assert!(matches!(settings.vault.store, VaultStore::Sqlite));
     assert_eq!(settings.vault.ttl.map(|ttl| ttl.as_secs()), Some(30 * 86_400));
     assert_eq!(settings.policy.preset, "guarded");
     assert_eq!(settings.policy.file, Path::new("/home/p/policy.toml"));
@@ -86,7 +87,7 @@ base_url = \"ftp://host\"
 store = \"memory\"
 
 [vault]
-store = \"redis\"
+store = \"dynamodb\"
 ttl = \"30 days\"
 ";
     check_errors(
@@ -97,7 +98,7 @@ ttl = \"30 days\"
             "6: `providers.local.kind`: must be `openai` or `anthropic`; did you mean `openai`?",
             "7: `providers.local.base_url`: must be an http or https URL",
             "9: `vualt`: unknown section; did you mean `vault`?",
-            "13: `vault.store`: `redis` is not available in this version: use `memory` or `sqlite`",
+            "13: `vault.store`: `dynamodb` is not available in this version: use `memory`, `sqlite` or `redis`",
             "14: `vault.ttl`: must be a time such as",
         ],
     );
@@ -221,7 +222,7 @@ fn variables_are_toml_or_bare_text() {
     assert_eq!(settings.privacy.disabled, [Entity::IP_ADDRESS]);
     assert!((settings.privacy.min_score - 0.25).abs() < f32::EPSILON);
     assert_eq!(settings.vault.ttl.map(|ttl| ttl.as_secs()), Some(12 * 3_600));
-    assert_eq!(settings.vault.store, VaultStore::Memory);
+    assert!(matches!(settings.vault.store, VaultStore::Memory));
     let names: Vec<&str> = settings.providers.iter().map(|p| p.name.as_str()).collect();
     assert_eq!(names, ["my-llm", "other"]);
     assert!(
@@ -233,7 +234,7 @@ fn variables_are_toml_or_bare_text() {
         ("PORTCULLIS__LISTEN", "x", "unknown section"),
         ("PORTCULLIS__MCP__X__URL", "x", "`mcp.x.url` is not available"),
         ("PORTCULLIS__APPROVAL__POLICY", "all", "`approval.policy` is not available"),
-        ("PORTCULLIS__VAULT__STORE", "redis", "`redis` is not available"),
+        ("PORTCULLIS__VAULT__STORE", "dynamodb", "`dynamodb` is not available"),
     ] {
         let found = errors("", &[(name, value)]);
         assert!(found.len() == 1 && found[0].contains(expected), "{name}: {found:?}");
@@ -363,6 +364,7 @@ fn every_default_and_every_available_word_is_accepted() {
                 "privacy.custom" | "tenants.some.privacy.custom" => {
                     "entity = \"OWN_ID\"\npattern = \"x1\"\n"
                 }
+                "vault" if value == "\"redis\"" => "url = \"redis://127.0.0.1\"\n",
                 _ => "",
             };
             let header = header(&section);

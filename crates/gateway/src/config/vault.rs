@@ -7,11 +7,16 @@ use std::time::Duration;
 use toml::de::DeValue;
 
 use super::declare::{About, Choice, Key, Kind, Section, Shape, Status};
+use super::error::ConfigError;
 use super::reader::Reader;
 use super::value;
 
+mod service;
+
+pub use service::{Service, ServiceUrl};
+
 /// Where surrogates are kept, and for how long.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct VaultSettings {
     /// The store.
     pub store: VaultStore,
@@ -22,12 +27,46 @@ pub struct VaultSettings {
 }
 
 /// The stores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum VaultStore {
     /// In memory, gone with the process.
     Memory,
     /// In the home directory.
     Sqlite,
+    /// In a Redis that many machines share.
+    Redis(Service),
+}
+
+/// The word for a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Memory,
+    Sqlite,
+    Redis,
+}
+
+impl VaultSettings {
+    /// Whether nothing differs.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_store = match (&self.store, &other.store) {
+            (VaultStore::Memory, VaultStore::Memory) | (VaultStore::Sqlite, VaultStore::Sqlite) => {
+                true
+            }
+            (VaultStore::Redis(one), VaultStore::Redis(other)) => one.is_same(other),
+            (VaultStore::Memory | VaultStore::Sqlite | VaultStore::Redis(_), _) => false,
+        };
+        same_store && self.ttl == other.ttl && self.email_domain == other.email_domain
+    }
+
+    /// Why nothing may be kept, if so.
+    #[must_use]
+    pub fn missing(&self) -> Option<ConfigError> {
+        match &self.store {
+            VaultStore::Memory | VaultStore::Sqlite => None,
+            VaultStore::Redis(service) => service.missing(),
+        }
+    }
 }
 
 pub(super) static SECTION: Section = Section {
@@ -35,30 +74,40 @@ pub(super) static SECTION: Section = Section {
     shape: Shape::Single,
     status: Status::Built,
     doc: "Where the values behind surrogates are kept, sealed.",
-    keys: &[&STORE.about, &TTL.about, &SCOPE.about, &FORMAT.about, &EMAIL_DOMAIN.about],
+    keys: &[
+        &STORE.about,
+        &service::URL.about,
+        &service::CA_FILE.about,
+        &TTL.about,
+        &SCOPE.about,
+        &FORMAT.about,
+        &EMAIL_DOMAIN.about,
+    ],
 };
 
 static STORES: &[Choice] = &[
     Choice::built("memory"),
     Choice::built("sqlite"),
-    Choice::later("redis"),
+    Choice::built("redis"),
     Choice::later("dynamodb"),
     Choice::later("memcached"),
     Choice::later("postgres"),
 ];
 
-static STORE: Key<VaultStore> = Key {
+static STORE: Key<Word> = Key {
     about: About {
         name: "store",
         kind: Kind::Choice(STORES),
         default: Some("\"sqlite\""),
         status: Status::Built,
-        doc: "`sqlite` is a file in the home directory; `memory` forgets everything at exit.",
+        doc: "`sqlite` is a file in the home directory; `redis` is for many machines \
+              ([Stores](stores.md)); `memory` forgets everything at exit.",
     },
     read: |about, written| {
         value::choice(about, written, |name| match name {
-            "memory" => Some(VaultStore::Memory),
-            "sqlite" => Some(VaultStore::Sqlite),
+            "memory" => Some(Word::Memory),
+            "sqlite" => Some(Word::Sqlite),
+            "redis" => Some(Word::Redis),
             _ => None,
         })
     },
@@ -138,9 +187,19 @@ fn domain(about: &About, written: &DeValue<'_>) -> Result<Option<String>, String
     Ok(Some(written))
 }
 
+/// The store that a word names, with what it needs.
+fn store(reader: &mut Reader<'_>, word: Word) -> Option<VaultStore> {
+    match word {
+        Word::Memory | Word::Sqlite => service::refuse(reader),
+        Word::Redis => return service::settle(reader, service::REDIS).map(VaultStore::Redis),
+    }
+    Some(if word == Word::Memory { VaultStore::Memory } else { VaultStore::Sqlite })
+}
+
 /// Settles the section.
 pub(super) fn settle(reader: &mut Reader<'_>) -> Option<VaultSettings> {
-    let store = reader.value(SECTION.name, &STORE);
+    let word = reader.value(SECTION.name, &STORE);
+    let store = word.and_then(|word| store(reader, word));
     let ttl = reader.value(SECTION.name, &TTL);
     let scope = reader.value(SECTION.name, &SCOPE);
     let format = reader.value(SECTION.name, &FORMAT);

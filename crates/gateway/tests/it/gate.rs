@@ -117,7 +117,7 @@ impl Gate {
         let settings = settings(upstream, besides, &home);
         let master = Envelope::create(&home.envelope(), &passphrase()).unwrap();
         let done = first(&home, &settings);
-        let gate = Arc::new(assemble::gate(&settings, &home, master).unwrap());
+        let gate = Arc::new(assemble::gate(&settings, &home, master).await.unwrap());
         let inside = Arc::clone(&gate);
 
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{Check, Patient};
 use crate::assemble::log::{VerifyError, tail, verify};
-use crate::assemble::stores::check_vault;
-use crate::config::{AuditStore, Settings, VaultStore};
+use crate::assemble::stores::{Answer, check_service, check_vault};
+use crate::config::{AuditStore, Service, Settings, VaultStore, is_loopback};
 
 /// How far a record may be ahead of the clock: clocks are set back a little all the time.
 const AHEAD_MAX: Duration = Duration::from_secs(60);
@@ -15,14 +15,20 @@ const UNSIGNED_MAX: u64 = 1_000;
 
 pub(super) fn look(patient: &Patient<'_>, settings: Option<&Settings>) -> Vec<Check> {
     let home = &patient.setting.home;
-    let mut checks = vec![vault(&home.vault(), settings)];
+    let mut checks = vec![vault(&home.vault(), settings, patient.online)];
     checks.extend(log(&home.audit(), patient, settings));
     checks
 }
 
-fn vault(file: &Path, settings: Option<&Settings>) -> Check {
-    if settings.is_some_and(|settings| settings.vault.store == VaultStore::Memory) {
-        return Check::ok("vault", "in memory: surrogates end with each process");
+fn vault(file: &Path, settings: Option<&Settings>, online: bool) -> Check {
+    match settings.map(|settings| &settings.vault.store) {
+        Some(VaultStore::Memory) => {
+            return Check::ok("vault", "in memory: surrogates end with each process");
+        }
+        Some(store @ VaultStore::Redis(service)) => {
+            return server(("Redis", service), store, online);
+        }
+        Some(VaultStore::Sqlite) | None => {}
     }
     if !file.exists() {
         return Check::ok("vault", "nothing is kept yet");
@@ -34,6 +40,33 @@ fn vault(file: &Path, settings: Option<&Settings>) -> Check {
             format!("{}: {why}", file.display()),
             "restore it from a backup, or move the `vault` directory aside to begin anew",
         ),
+    }
+}
+
+/// The server of a store: asked if it is on this machine, or where that is wished.
+fn server((name, service): (&str, &Service), store: &VaultStore, online: bool) -> Check {
+    let what = "vault";
+    let Some(host) = service.host() else {
+        let advice = "set the variable that `vault.url` names";
+        return Check::problem(what, format!("{name}: its address is not known"), advice);
+    };
+    if !online && !is_loopback(&host) {
+        let text = format!("{name} at {host}: not asked: `--online` looks whether it answers");
+        return Check::ok(what, text);
+    }
+    match check_service(store) {
+        Ok(Answer::Certain) => Check::ok(what, format!("{name} answers at {host}")),
+        Ok(Answer::Loose(means)) => {
+            let text = format!("{name} answers at {host}; {means}");
+            Check::warning(what, text, "set what docs/stores.md says, or live with it")
+        }
+        Ok(Answer::NotAsked) => {
+            Check::ok(what, format!("{name} at {host}: not asked: its address holds a secret"))
+        }
+        Err(why) => {
+            let advice = "look at `vault.url` and at the server; without it every call is refused";
+            Check::problem(what, format!("{name} at {host}: {why}"), advice)
+        }
     }
 }
 

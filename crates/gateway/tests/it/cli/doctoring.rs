@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use portcullis_testkit::RedisServer;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -133,6 +134,32 @@ fn what_is_wrong_is_a_problem() {
         harm(home.path());
         check_said(home.path(), what, (1, "problem", part));
     }
+}
+
+#[test]
+fn a_redis_is_asked_where_it_is_on_this_machine() {
+    let mut server = RedisServer::start(&[]).unwrap();
+    let home = home();
+    let config = |url: &str| {
+        let text = format!("[vault]\nstore = \"redis\"\nurl = \"{url}\"\n");
+        write(&home.path().join("portcullis.toml"), &text);
+    };
+    config(&server.url());
+    check_said(home.path(), "vault", (0, "ok", "Redis answers at 127.0.0.1"));
+    let ran = run_with(home.path(), &["doctor"], b"", &[]);
+    assert!(!format!("{ran:?}").contains(RedisServer::PASSWORD));
+    config(&server.url().replace(RedisServer::PASSWORD, "another"));
+    check_said(home.path(), "vault", (1, "problem", "does not accept the user or the password"));
+    config("rediss://redis.invalid");
+    check_said(home.path(), "vault", (0, "ok", "not asked"));
+    config("env:NO_SUCH_URL");
+    check_said(home.path(), "vault", (1, "problem", "not known"));
+    config(&server.url());
+    server.kill();
+    check_said(home.path(), "vault", (1, "problem", "nothing listens"));
+    let loose = RedisServer::start(&["--appendfsync", "everysec"]).unwrap();
+    config(&loose.url());
+    check_said(home.path(), "vault", (0, "warning", "may lose its last moments"));
 }
 
 #[test]

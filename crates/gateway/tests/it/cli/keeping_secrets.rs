@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use portcullis_testkit::RedisServer;
+
 use super::support::{check, empty_home, home};
 
 const VALUE: &str = "sk-planted-0123456789";
@@ -53,4 +55,30 @@ fn the_configuration_may_refer_to_them() {
     check(home, &serve, "", (2, "", "may not be sent to api.openai.com"));
     let shown = check(home, &["config", "show"], "", (0, "", ""));
     assert!(!shown.contains(VALUE));
+}
+
+#[test]
+fn the_address_of_a_store_may_refer_to_them() {
+    let server = RedisServer::start(&[]).unwrap();
+    let home = home();
+    let home = home.path();
+    let config = format!(
+        "[vault]\nstore = \"redis\"\nurl = \"redis://:{{{{secret:redis}}}}@127.0.0.1:{}\"\n",
+        server.port()
+    );
+    fs::write(home.join("portcullis.toml"), config).unwrap();
+    let text = "Write to ada@example.com";
+    check(home, &["conceal"], text, (2, "", "portcullis secret set redis"));
+    let elsewhere = ["secret", "set", "redis", "--host", "example.com"];
+    check(home, &elsewhere, RedisServer::PASSWORD, (0, "", ""));
+    check(home, &["conceal"], text, (2, "", "may not be sent to 127.0.0.1"));
+    let again = ["secret", "set", "redis", "--host", "127.0.0.1"];
+    // What an address would read otherwise is spelled so that it does not.
+    check(home, &again, "not@the:pass/word", (0, "", ""));
+    check(home, &["conceal"], text, (4, "", "does not accept the user or the password"));
+    check(home, &again, RedisServer::PASSWORD, (0, "", ""));
+    let concealed = check(home, &["conceal"], text, (0, "tkn-", ""));
+    check(home, &["reveal"], &concealed, (0, text, ""));
+    // The home is open to others: that alone is a problem.
+    check(home, &["doctor"], "", (1, "its address holds a secret", ""));
 }

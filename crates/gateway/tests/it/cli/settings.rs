@@ -34,12 +34,12 @@ fn a_wrong_command_line_says_so_and_ends_with_2() {
 fn every_mistake_of_a_configuration_is_reported_at_once() {
     let home = empty_home();
     let file = home.path().join("portcullis.toml");
-    write(&file, "[server]\nlistne = \"x\"\n[vualt]\n[vault]\nstore = \"redis\"\n");
+    write(&file, "[server]\nlistne = \"x\"\n[vualt]\n[vault]\nstore = \"dynamodb\"\n");
     let out = check(home.path(), &["config", "check"], "", (2, "", ""));
     for expected in [
         "portcullis.toml:2: `server.listne`: unknown key; did you mean `listen`?",
         "portcullis.toml:3: `vualt`: unknown section; did you mean `vault`?",
-        "portcullis.toml:5: `vault.store`: `redis` is not available in this version",
+        "portcullis.toml:5: `vault.store`: `dynamodb` is not available in this version",
     ] {
         assert!(out.contains(expected), "{out}");
     }

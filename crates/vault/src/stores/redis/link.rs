@@ -222,5 +222,8 @@ fn parse(url: &str) -> Option<ConnectionInfo> {
     if !matches!(scheme, "redis" | "rediss") || rest.contains(['#', '?']) {
         return None;
     }
-    url.into_connection_info().ok()
+    let info = url.into_connection_info().ok()?;
+    // Its user needs no right to say what library we use.
+    let unnamed = info.redis_settings().clone().set_skip_set_lib_name();
+    Some(info.set_redis_settings(unnamed))
 }

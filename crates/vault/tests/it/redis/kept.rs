@@ -1,6 +1,7 @@
 //! What lies in Redis, and for how long.
 
 use portcullis_model::Entity;
+use portcullis_testkit::RedisServer;
 use portcullis_vault::Store;
 use portcullis_vault::store::{Entry, Fingerprint, Handle, Moment, ScopeId, Stats};
 
@@ -41,11 +42,30 @@ fn a_dump_tells_nothing() {
 }
 
 /// The number of fields or members that all keys of this name have.
-fn size(server: &portcullis_testkit::RedisServer, name: &str) -> usize {
+fn size(server: &RedisServer, name: &str) -> usize {
     let ::redis::Value::Array(keys) = order(server, &["KEYS", &format!("*:{name}")]) else {
         panic!("no list")
     };
     keys.len()
+}
+
+/// The rights are those that `docs/stores.md` names.
+#[test]
+fn a_user_with_few_rights_suffices() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/stores.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let (_, rights) = document.split_once("ACL SETUSER portcullis on >PASSWORD").unwrap();
+    let (rights, _) = rights.split_once("```").unwrap();
+    let server = server(&[]);
+    let mut words = vec!["ACL", "SETUSER", "portcullis", "on", ">of-the-user"];
+    words.extend(rights.split_whitespace());
+    order(&server, &words);
+    let url =
+        server.url().replace(&format!(":{}@", RedisServer::PASSWORD), "portcullis:of-the-user@");
+    crate::behaviour::of_a_store(|| {
+        order(&server, &["FLUSHALL"]);
+        Stage::Opened(std::sync::Arc::new(super::open_at(&url)))
+    });
 }
 
 /// Nobody sweeps here: the server does it by its own clock.
