@@ -6,12 +6,25 @@ use anyhow::{Result, bail};
 
 use crate::program::{Program, say};
 
-/// A program, and Debian's package that has it.
-const SERVERS: &[(&str, &str)] = &[("redis-server", "redis-server")];
+/// What is there where a server is installed, and Debian's package that has it.
+const SERVERS: &[(Sign, &str)] = &[
+    (Sign::Program("redis-server"), "redis-server"),
+    // Its programs are not on the path, but in a folder for each version.
+    (Sign::Folder("/usr/lib/postgresql", "bin/initdb"), "postgresql"),
+];
+
+/// By what a server is known to be there.
+#[derive(Debug, Clone, Copy)]
+enum Sign {
+    /// A program that starts.
+    Program(&'static str),
+    /// A file below one of the folders in a folder.
+    Folder(&'static str, &'static str),
+}
 
 /// Installs what is missing.
 pub(crate) fn install() -> Result<()> {
-    let missing = || SERVERS.iter().filter(|(program, _)| !is_there(program));
+    let missing = || SERVERS.iter().filter(|(sign, _)| !is_there(*sign));
     let packages: Vec<&str> = missing().map(|(_, package)| *package).collect();
     if packages.is_empty() {
         return Ok(());
@@ -23,12 +36,16 @@ pub(crate) fn install() -> Result<()> {
         .args(&packages)
         .env("DEBIAN_FRONTEND", "noninteractive")
         .run()?;
-    if let Some((program, package)) = missing().next() {
-        bail!("{program} does not start although the package {package} is installed");
+    if let Some((_, package)) = missing().next() {
+        bail!("the package {package} is installed, and its server is not there");
     }
     Ok(())
 }
 
-fn is_there(program: &str) -> bool {
-    Program::new(program).args(&["--version"]).succeeds()
+fn is_there(sign: Sign) -> bool {
+    match sign {
+        Sign::Program(program) => Program::new(program).args(&["--version"]).succeeds(),
+        Sign::Folder(folder, file) => std::fs::read_dir(folder)
+            .is_ok_and(|versions| versions.flatten().any(|one| one.path().join(file).is_file())),
+    }
 }

@@ -44,6 +44,6 @@ pub use dialects::events_of;
 pub use random::Random;
 pub use request::Received;
 pub use scenes::scene;
-pub use services::RedisServer;
+pub use services::{PostgresServer, RedisServer};
 pub use upstream::{Exchange, Upstream};
 pub use values::{Kind, Planted, SecretKind};

@@ -8,8 +8,12 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
+mod postgres;
 mod redis;
 
+pub use postgres::PostgresServer;
 pub use redis::RedisServer;
 
 /// Runs programs; the one place that starts any.
@@ -23,24 +27,43 @@ fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
+/// How a program is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// At once.
+    Kill,
+    /// At once, and its own children with it (`SIGQUIT`, as PostgreSQL understands it).
+    Quit,
+}
+
 /// A program that runs until it is dropped.
 #[derive(Debug)]
-struct Running(Child);
+struct Running(Child, Stop);
 
 impl Running {
     /// Starts it, and waits until a line of its output holds `ready`.
     fn start(mut command: Command, ready: &str) -> io::Result<Self> {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let stdout = child.stdout.take();
-        let running = Self(child);
-        let mut lines = BufReader::new(stdout.ok_or(io::ErrorKind::BrokenPipe)?).lines();
+        Self(child, Stop::Kill).wait_for(stdout.ok_or(io::ErrorKind::BrokenPipe)?, ready)
+    }
+
+    /// The same for one that says it as an error.
+    fn start_loud(mut command: Command, ready: &str, stop: Stop) -> io::Result<Self> {
+        let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let stderr = child.stderr.take();
+        Self(child, stop).wait_for(stderr.ok_or(io::ErrorKind::BrokenPipe)?, ready)
+    }
+
+    fn wait_for(self, output: impl io::Read + Send + 'static, ready: &str) -> io::Result<Self> {
+        let mut lines = BufReader::new(output).lines();
         let mut said = Vec::new();
         for line in lines.by_ref() {
             let line = line?;
             if line.contains(ready) {
                 // It must not stop because nobody reads on.
                 std::thread::spawn(move || lines.for_each(drop));
-                return Ok(running);
+                return Ok(self);
             }
             said.push(line);
         }
@@ -51,7 +74,10 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         // What has ended already cannot be ended, and that is well.
-        drop(self.0.kill());
+        match (self.1, Pid::from_raw(self.0.id().cast_signed())) {
+            (Stop::Quit, Some(process)) => drop(kill_process(process, Signal::QUIT)),
+            (Stop::Quit | Stop::Kill, _) => drop(self.0.kill()),
+        }
         drop(self.0.wait());
     }
 }

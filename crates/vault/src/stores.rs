@@ -4,9 +4,12 @@
 //! suite (`tests/it.rs`).
 
 mod memory;
+mod postgres;
 mod redis;
+mod seat;
 mod sqlite;
 
+pub use self::postgres::{PostgresSettings, PostgresStore};
 pub use self::redis::{RedisSettings, RedisStore};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;

@@ -21,6 +21,8 @@ mod issued;
 mod life;
 #[path = "it/mentions.rs"]
 mod mentions;
+#[path = "it/postgres.rs"]
+mod postgres;
 #[path = "it/processes.rs"]
 mod processes;
 #[path = "it/redis.rs"]

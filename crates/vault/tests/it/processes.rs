@@ -52,6 +52,7 @@ fn a_writer() {
     std::io::stdin().lines().next();
     let store: Arc<dyn Store> = match kind {
         "redis" => Arc::new(crate::redis::open_at(url)),
+        "postgres" => Arc::new(crate::postgres::open_at(url)),
         other => panic!("there is no store {other}"),
     };
     let all = wait(async {

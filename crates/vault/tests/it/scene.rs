@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use portcullis_model::{Entity, Scope};
 use portcullis_seal::{MacKey, ScopeKeys, SealKey};
-use portcullis_testkit::RedisServer;
+use portcullis_testkit::{PostgresServer, RedisServer};
 use portcullis_vault::stores::{MemoryStore, SqliteStore};
 use portcullis_vault::{
     Concealed, Item, Place, Renewal, Settings, Store, Vault, VaultError, Written,
@@ -14,7 +14,7 @@ use portcullis_vault::{
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::redis;
+use crate::{postgres, redis};
 
 /// One principal and its keys.
 pub(crate) struct Person {
@@ -61,6 +61,8 @@ pub(crate) enum Stage {
     Sqlite(TempDir),
     /// A server that may be shared with stages before this one.
     Redis(Arc<RedisServer>),
+    /// As that one.
+    Postgres(Arc<PostgresServer>),
     /// One that is opened already.
     Opened(Arc<dyn Store>),
 }
@@ -80,6 +82,12 @@ impl Stage {
         Self::Redis(Arc::clone(server))
     }
 
+    /// What was in the server is gone.
+    pub(crate) fn postgres(server: &Arc<PostgresServer>) -> Self {
+        server.run("DROP SCHEMA IF EXISTS portcullis CASCADE").unwrap();
+        Self::Postgres(Arc::clone(server))
+    }
+
     /// Those that need no server.
     pub(crate) fn local() -> [Self; 2] {
         [Self::memory(), Self::sqlite()]
@@ -90,6 +98,7 @@ impl Stage {
             Self::Memory(store) => Arc::<MemoryStore>::clone(store),
             Self::Sqlite(folder) => Arc::new(SqliteStore::open(&file(folder.path())).unwrap()),
             Self::Redis(server) => Arc::new(redis::open(server)),
+            Self::Postgres(server) => Arc::new(postgres::open(server)),
             Self::Opened(store) => Arc::clone(store),
         }
     }

@@ -1,25 +1,22 @@
-//! The connection to Redis: one, shared by all callers, made anew when it breaks.
+//! The connection to Redis: one, shared by all callers.
 //!
-//! A caller waits for a connection and for an answer, each for a bounded time. While nothing can
-//! be reached, one of them tries and the others are told.
+//! A caller waits for a connection and for an answer, each for a bounded time.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, ConnectionInfo, IntoConnectionInfo as _, Value};
-use tokio::sync::Mutex;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use super::faults::{Fault, Kind};
 use super::keys::LAYOUT;
 use super::{RedisSettings, admission, scripts};
 use crate::store::{Keeping, StoreError};
+use crate::stores::seat::Seat;
 
 /// The layout that this version reads and writes.
 const LAYOUT_NUMBER: &str = "1";
-/// How long a failure to connect answers for all: short, so that recovery is not noticed late.
-const FAILURE_LASTS: Duration = Duration::from_millis(100);
 
 /// Commands that go together, in one round trip.
 pub(super) struct Ask {
@@ -65,24 +62,9 @@ pub(super) struct Link {
     client: Client,
     config: AsyncConnectionConfig,
     patience: Duration,
-    state: Mutex<State>,
+    seat: Seat<MultiplexedConnection, Fault>,
     /// As the last connection said.
     certain: AtomicBool,
-}
-
-#[derive(Default)]
-struct State {
-    current: Option<Current>,
-    /// How many connections there were.
-    number: u64,
-    /// The last failure to connect, and when it was.
-    failure: Option<(Instant, Fault)>,
-}
-
-#[derive(Clone)]
-struct Current {
-    connection: MultiplexedConnection,
-    number: u64,
 }
 
 impl Link {
@@ -102,13 +84,7 @@ impl Link {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(patience))
             .set_response_timeout(Some(patience));
-        Ok(Self {
-            client,
-            config,
-            patience,
-            state: Mutex::default(),
-            certain: AtomicBool::default(),
-        })
+        Ok(Self { client, config, patience, seat: Seat::default(), certain: AtomicBool::default() })
     }
 
     pub(super) fn keeping(&self) -> Keeping {
@@ -117,7 +93,7 @@ impl Link {
 
     /// Connects, if there is no connection.
     pub(super) async fn check(&self) -> Result<(), StoreError> {
-        self.current().await?;
+        self.seat.current(self.connect()).await?;
         Ok(())
     }
 
@@ -137,44 +113,12 @@ impl Link {
     }
 
     async fn try_to_ask(&self, ask: &Ask) -> Result<Vec<Value>, Fault> {
-        let mut current = self.current().await?;
+        let mut current = self.seat.current(self.connect()).await?;
         let answer = ask.send(&mut current.connection).await;
         if let Err(Fault { kind: Kind::Broken | Kind::Late, .. }) = answer {
-            self.forget(current.number).await;
+            self.seat.forget(&current).await;
         }
         answer
-    }
-
-    /// The connection; a new one if there is none.
-    async fn current(&self) -> Result<Current, Fault> {
-        let mut state = self.state.lock().await;
-        if let Some(current) = &state.current {
-            return Ok(current.clone());
-        }
-        if let Some((when, fault)) = state.failure
-            && when.elapsed() < FAILURE_LASTS
-        {
-            return Err(fault);
-        }
-        match self.connect().await {
-            Ok(connection) => {
-                state.number += 1;
-                let current = Current { connection, number: state.number };
-                (state.failure, state.current) = (None, Some(current.clone()));
-                Ok(current)
-            }
-            Err(fault) => {
-                state.failure = Some((Instant::now(), fault));
-                Err(fault)
-            }
-        }
-    }
-
-    async fn forget(&self, number: u64) {
-        let mut state = self.state.lock().await;
-        if state.current.as_ref().is_some_and(|current| current.number == number) {
-            state.current = None;
-        }
     }
 
     /// A connection to a Redis that may keep surrogates and knows our scripts.
