@@ -24,6 +24,6 @@ mod it {
     mod cli;
     mod mcp;
     mod planted_secrets;
-    mod redis;
+    mod stores;
     mod two_doors;
 }

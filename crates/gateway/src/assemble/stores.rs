@@ -9,7 +9,9 @@ use portcullis_model::Secret;
 use portcullis_secrets::Known;
 use portcullis_vault::Store;
 use portcullis_vault::store::Keeping;
-use portcullis_vault::stores::{MemoryStore, RedisSettings, RedisStore, SqliteStore};
+use portcullis_vault::stores::{
+    MemoryStore, PostgresSettings, PostgresStore, RedisSettings, RedisStore, SqliteStore,
+};
 
 use super::{StartError, secrets};
 use crate::config::{Home, Service, ServiceUrl, VaultStore};
@@ -37,6 +39,10 @@ pub(super) async fn open(
             let settings = redis(service, url(service, known)?)?;
             Arc::new(RedisStore::open(&settings).await.map_err(StartError::Vault)?)
         }
+        VaultStore::Postgres(service) => {
+            let settings = postgres(service, url(service, known)?)?;
+            Arc::new(PostgresStore::open(&settings).await.map_err(StartError::Vault)?)
+        }
     })
 }
 
@@ -50,6 +56,10 @@ pub(super) fn notice(store: &dyn Store) -> Option<String> {
 
 fn redis(service: &Service, url: Secret) -> Result<RedisSettings, StartError> {
     Ok(RedisSettings { url, roots: roots(service)?, patience: PATIENCE })
+}
+
+fn postgres(service: &Service, url: Secret) -> Result<PostgresSettings, StartError> {
+    Ok(PostgresSettings { url, roots: roots(service)?, patience: PATIENCE })
 }
 
 /// The certificates that the settings name.
@@ -94,21 +104,36 @@ pub enum Answer {
     NotAsked,
 }
 
-/// Looks whether the server that the settings name answers, and lets us in.
+/// Looks whether the server that the settings name answers, and lets us in; changes nothing.
 ///
 /// # Errors
 ///
 /// What is wrong with it.
 pub fn check_service(store: &VaultStore) -> Result<Answer, String> {
-    let VaultStore::Redis(service) = store else { return Ok(Answer::NotAsked) };
-    let ServiceUrl::Literal(url) = &service.url else { return Ok(Answer::NotAsked) };
-    let url = Secret::new(url.expose().to_owned());
-    let settings = redis(service, url).map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
-    let opened = runtime.block_on(RedisStore::open(&settings));
-    match opened.map_err(|error| error.to_string())?.keeping() {
-        Keeping::Certain => Ok(Answer::Certain),
-        Keeping::Loose => Ok(Answer::Loose(LOOSE)),
+    match runtime.block_on(look(store)).map_err(|error| error.to_string())? {
+        None => Ok(Answer::NotAsked),
+        Some(Keeping::Certain) => Ok(Answer::Certain),
+        Some(Keeping::Loose) => Ok(Answer::Loose(LOOSE)),
     }
+}
+
+async fn look(store: &VaultStore) -> Result<Option<Keeping>, StartError> {
+    let literal = |service: &Service| match &service.url {
+        ServiceUrl::Literal(url) => Some(Secret::new(url.expose().to_owned())),
+        ServiceUrl::Secret(_) | ServiceUrl::Missing { .. } => None,
+    };
+    let looked = match store {
+        VaultStore::Memory | VaultStore::Sqlite => return Ok(None),
+        VaultStore::Redis(service) => {
+            let Some(url) = literal(service) else { return Ok(None) };
+            RedisStore::check(&redis(service, url)?).await
+        }
+        VaultStore::Postgres(service) => {
+            let Some(url) = literal(service) else { return Ok(None) };
+            PostgresStore::check(&postgres(service, url)?).await
+        }
+    };
+    looked.map(Some).map_err(StartError::Vault)
 }

@@ -98,7 +98,7 @@ ttl = \"30 days\"
             "6: `providers.local.kind`: must be `openai` or `anthropic`; did you mean `openai`?",
             "7: `providers.local.base_url`: must be an http or https URL",
             "9: `vualt`: unknown section; did you mean `vault`?",
-            "13: `vault.store`: `dynamodb` is not available in this version: use `memory`, `sqlite` or `redis`",
+            "13: `vault.store`: `dynamodb` is not available in this version: use `memory`, `sqlite`, `redis` or `postgres`",
             "14: `vault.ttl`: must be a time such as",
         ],
     );
@@ -365,6 +365,7 @@ fn every_default_and_every_available_word_is_accepted() {
                     "entity = \"OWN_ID\"\npattern = \"x1\"\n"
                 }
                 "vault" if value == "\"redis\"" => "url = \"redis://127.0.0.1\"\n",
+                "vault" if value == "\"postgres\"" => "url = \"postgres://h/d\"\n",
                 _ => "",
             };
             let header = header(&section);

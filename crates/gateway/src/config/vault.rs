@@ -35,6 +35,8 @@ pub enum VaultStore {
     Sqlite,
     /// In a Redis that many machines share.
     Redis(Service),
+    /// In a PostgreSQL that many machines share.
+    Postgres(Service),
 }
 
 /// The word for a store.
@@ -43,6 +45,7 @@ enum Word {
     Memory,
     Sqlite,
     Redis,
+    Postgres,
 }
 
 impl VaultSettings {
@@ -53,8 +56,15 @@ impl VaultSettings {
             (VaultStore::Memory, VaultStore::Memory) | (VaultStore::Sqlite, VaultStore::Sqlite) => {
                 true
             }
-            (VaultStore::Redis(one), VaultStore::Redis(other)) => one.is_same(other),
-            (VaultStore::Memory | VaultStore::Sqlite | VaultStore::Redis(_), _) => false,
+            (VaultStore::Redis(one), VaultStore::Redis(other))
+            | (VaultStore::Postgres(one), VaultStore::Postgres(other)) => one.is_same(other),
+            (
+                VaultStore::Memory
+                | VaultStore::Sqlite
+                | VaultStore::Redis(_)
+                | VaultStore::Postgres(_),
+                _,
+            ) => false,
         };
         same_store && self.ttl == other.ttl && self.email_domain == other.email_domain
     }
@@ -64,7 +74,7 @@ impl VaultSettings {
     pub fn missing(&self) -> Option<ConfigError> {
         match &self.store {
             VaultStore::Memory | VaultStore::Sqlite => None,
-            VaultStore::Redis(service) => service.missing(),
+            VaultStore::Redis(service) | VaultStore::Postgres(service) => service.missing(),
         }
     }
 }
@@ -91,7 +101,7 @@ static STORES: &[Choice] = &[
     Choice::built("redis"),
     Choice::later("dynamodb"),
     Choice::later("memcached"),
-    Choice::later("postgres"),
+    Choice::built("postgres"),
 ];
 
 static STORE: Key<Word> = Key {
@@ -100,14 +110,15 @@ static STORE: Key<Word> = Key {
         kind: Kind::Choice(STORES),
         default: Some("\"sqlite\""),
         status: Status::Built,
-        doc: "`sqlite` is a file in the home directory; `redis` is for many machines \
-              ([Stores](stores.md)); `memory` forgets everything at exit.",
+        doc: "`sqlite` is a file in the home directory; `redis` and `postgres` are for \
+              many machines ([Stores](stores.md)); `memory` forgets everything at exit.",
     },
     read: |about, written| {
         value::choice(about, written, |name| match name {
             "memory" => Some(Word::Memory),
             "sqlite" => Some(Word::Sqlite),
             "redis" => Some(Word::Redis),
+            "postgres" => Some(Word::Postgres),
             _ => None,
         })
     },
@@ -190,10 +201,17 @@ fn domain(about: &About, written: &DeValue<'_>) -> Result<Option<String>, String
 /// The store that a word names, with what it needs.
 fn store(reader: &mut Reader<'_>, word: Word) -> Option<VaultStore> {
     match word {
-        Word::Memory | Word::Sqlite => service::refuse(reader),
-        Word::Redis => return service::settle(reader, service::REDIS).map(VaultStore::Redis),
+        Word::Memory => {
+            service::refuse(reader);
+            Some(VaultStore::Memory)
+        }
+        Word::Sqlite => {
+            service::refuse(reader);
+            Some(VaultStore::Sqlite)
+        }
+        Word::Redis => service::settle(reader, service::REDIS).map(VaultStore::Redis),
+        Word::Postgres => service::settle(reader, service::POSTGRES).map(VaultStore::Postgres),
     }
-    Some(if word == Word::Memory { VaultStore::Memory } else { VaultStore::Sqlite })
 }
 
 /// Settles the section.

@@ -66,7 +66,18 @@ impl PostgresServer {
             chown(&files, Some(user), Some(group))?;
         }
         let mut make = self.program("initdb")?;
-        make.args(["--no-sync", "-A", "scram-sha-256", "-U", Self::ADMIN, "-D"]).arg(&files);
+        make.args([
+            "--no-sync",
+            "--no-locale",
+            "-E",
+            "UTF8",
+            "-A",
+            "scram-sha-256",
+            "-U",
+            Self::ADMIN,
+            "-D",
+        ])
+        .arg(&files);
         make.arg("--pwfile").arg(&password).stdout(Stdio::null());
         if make.status()?.success() {
             return Ok(());
@@ -103,6 +114,15 @@ impl PostgresServer {
             command.uid(user).gid(group);
         }
         Ok(command)
+    }
+
+    /// Makes a role that may log in with the password of everybody here.
+    ///
+    /// # Errors
+    /// If it is there already.
+    pub fn role(&self, name: &str, rights: &str) -> io::Result<()> {
+        let password = Self::PASSWORD;
+        self.run(&format!("CREATE ROLE {name} LOGIN PASSWORD '{password}' {rights}")).map(drop)
     }
 
     /// Runs statements as the administrator; what they print.

@@ -68,6 +68,15 @@ impl PostgresStore {
         Ok(Self { pool })
     }
 
+    /// Looks whether this PostgreSQL answers and may keep surrogates, and how well it keeps
+    /// them; changes nothing, and does not mind if there is no schema yet.
+    ///
+    /// # Errors
+    /// As [`Self::open`], save for the schema.
+    pub async fn check(settings: &PostgresSettings) -> Result<Keeping, StoreError> {
+        Ok(Pool::new(settings)?.look().await?)
+    }
+
     async fn ask(
         &self,
         call: &str,

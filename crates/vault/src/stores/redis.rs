@@ -63,6 +63,17 @@ impl RedisStore {
         Ok(Self { link })
     }
 
+    /// Looks whether this Redis answers and may keep surrogates, and how well it keeps them;
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn check(settings: &RedisSettings) -> Result<Keeping, StoreError> {
+        let link = Link::new(settings)?;
+        link.enter().await?;
+        Ok(link.keeping())
+    }
+
     /// Asks one question; the answers to its commands.
     async fn ask(&self, ask: &Ask) -> Result<Vec<Value>, StoreError> {
         self.link.ask(ask).await

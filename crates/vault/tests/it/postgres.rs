@@ -33,14 +33,9 @@ pub(crate) fn open(server: &PostgresServer) -> PostgresStore {
     open_at(&server.url(ROLE, "postgres"))
 }
 
-fn role(server: &PostgresServer, name: &str, rights: &str) {
-    let password = PostgresServer::PASSWORD;
-    server.run(&format!("CREATE ROLE {name} LOGIN PASSWORD '{password}' {rights}")).unwrap();
-}
-
 fn server(options: &[&str]) -> PostgresServer {
     let server = PostgresServer::start(options).unwrap();
-    role(&server, ROLE, "");
+    server.role(ROLE, "").unwrap();
     server.run(&format!("GRANT CREATE ON DATABASE postgres TO {ROLE}")).unwrap();
     server
 }

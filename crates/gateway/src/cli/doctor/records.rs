@@ -28,6 +28,9 @@ fn vault(file: &Path, settings: Option<&Settings>, online: bool) -> Check {
         Some(store @ VaultStore::Redis(service)) => {
             return server(("Redis", service), store, online);
         }
+        Some(store @ VaultStore::Postgres(service)) => {
+            return server(("PostgreSQL", service), store, online);
+        }
         Some(VaultStore::Sqlite) | None => {}
     }
     if !file.exists() {

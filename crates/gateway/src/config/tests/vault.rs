@@ -32,8 +32,14 @@ fn the_password_of_a_store_is_never_shown() {
         ("rediss://gate:{{secret:redis/password}}@redis.example", &[][..], "", 0),
         ("redis://redis.example", &[][..], "", 1),
         ("redis://127.0.0.1:6379", &[][..], "", 0),
+        ("postgres://gate@db.example/d", &[][..], "", 0),
+        ("postgresql://gate:planted@db.example/d", &[][..], "", 1),
+        ("postgres://db.example?sslmode=disable", &[][..], "", 1),
+        ("postgres://127.0.0.1/d?sslmode=disable", &[][..], "", 0),
+        ("postgres://127.0.0.1:1,db.example/d?sslmode=disable", &[][..], "", 1),
     ] {
-        let text = format!("[vault]\nstore = \"redis\"\nurl = \"{url}\"\nca_file = \"ca.pem\"\n");
+        let store = if url.starts_with("postgres") { "postgres" } else { "redis" };
+        let text = format!("[vault]\nstore = \"{store}\"\nurl = \"{url}\"\nca_file = \"ca.pem\"\n");
         let settings = settled(&text, variables, &[]).unwrap();
         let missing: Vec<String> = missing(&settings);
         assert!(missing.concat().contains(expected), "{url}: {missing:?}");

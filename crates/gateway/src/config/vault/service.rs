@@ -43,15 +43,24 @@ pub enum ServiceUrl {
 /// Which addresses a kind of server has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Schemes {
-    /// What begins them, the first of which speaks TLS.
+    /// What begins them.
     pub(super) names: &'static [&'static str],
+    /// Whether one of them is to be reached without TLS.
+    pub(super) is_plain: fn(&str) -> bool,
     /// One of them, for whoever wrote another.
     pub(super) example: &'static str,
 }
 
 pub(super) const REDIS: Schemes = Schemes {
     names: &["rediss", "redis"],
+    is_plain: |url| url.starts_with("redis:"),
     example: "`rediss://USER:PASSWORD@HOST:PORT`, or `redis://` without TLS",
+};
+
+pub(super) const POSTGRES: Schemes = Schemes {
+    names: &["postgres", "postgresql"],
+    is_plain: |url| url.contains("sslmode=disable"),
+    example: "`postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with `?sslmode=disable` without TLS",
 };
 
 pub(super) static URL: Key<Secret> = Key {
@@ -63,7 +72,8 @@ pub(super) static URL: Key<Secret> = Key {
         default: None,
         status: Status::Built,
         doc: "Where the server is, with user and password: `rediss://USER:PASSWORD@HOST:PORT`, or \
-              `redis://` without TLS. Required with `redis`.",
+              `redis://` without TLS; `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with \
+              `?sslmode=disable` without TLS. Required with `redis` and `postgres`.",
     },
     read: |about, written| {
         let written = value::text(about, written)?;
@@ -133,13 +143,21 @@ impl Service {
 /// The scheme and the host of an address.
 fn parts(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once("://")?;
-    let authority = rest.split('/').next()?;
+    let authority = rest.split(['/', '?']).next()?;
     let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
     let host = match place.strip_prefix('[') {
+        // Several: what holds for one does not hold for all.
+        _ if place.contains(',') => place,
         Some(inner) => inner.split_once(']')?.0,
         None => place.split_once(':').map_or(place, |(host, _)| host),
     };
     (!host.is_empty() && !host.contains(['{', '}'])).then_some((scheme, host))
+}
+
+/// Whether an address holds a password.
+fn holds_password(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.contains("password=") || rest.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
 }
 
 /// Settles the keys of a server that is of this kind.
@@ -157,7 +175,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, schemes: Schemes) -> Option<Servic
     };
     match parts(shown) {
         Some((scheme, host)) if schemes.names.contains(&scheme) => {
-            if schemes.names.first() != Some(&scheme) && !is_loopback(host) {
+            if (schemes.is_plain)(shown) && !is_loopback(host) {
                 let warning = "`vault.url` is reached without TLS: whoever is on the way reads \
                                its password, and can use it";
                 reader.warnings.push(warning.to_owned());
@@ -199,7 +217,8 @@ fn resolved(reader: &mut Reader<'_>, written: Secret) -> ServiceUrl {
     if refers(text) == Ok(true) {
         return ServiceUrl::Secret(text.to_owned());
     }
-    if reader.place_of(SECTION.name, &URL.about).line().is_some() && text.contains('@') {
+    let in_file = reader.place_of(SECTION.name, &URL.about).line().is_some();
+    if in_file && holds_password(text) {
         let warning = "`vault.url` holds its password in the configuration: use `env:NAME` or \
                        `{{secret:NAME}}`, so that it is not in a file";
         reader.warnings.push(warning.to_owned());

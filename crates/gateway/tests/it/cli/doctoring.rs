@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use portcullis_testkit::RedisServer;
+use portcullis_testkit::{PostgresServer, RedisServer};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -160,6 +160,29 @@ fn a_redis_is_asked_where_it_is_on_this_machine() {
     let loose = RedisServer::start(&["--appendfsync", "everysec"]).unwrap();
     config(&loose.url());
     check_said(home.path(), "vault", (0, "warning", "may lose its last moments"));
+}
+
+#[test]
+fn a_postgres_is_asked_and_left_as_it_is() {
+    let server = PostgresServer::start(&[]).unwrap();
+    server.role("gate", "").unwrap();
+    let home = home();
+    let config = |role: &str| {
+        let url = server.url(role, "postgres");
+        let text = format!("[vault]\nstore = \"postgres\"\nurl = \"{url}\"\n");
+        write(&home.path().join("portcullis.toml"), &text);
+    };
+    config("gate");
+    check_said(home.path(), "vault", (0, "ok", "PostgreSQL answers at 127.0.0.1"));
+    let schema = "SELECT count(*) FROM pg_namespace WHERE nspname = 'portcullis'";
+    assert_eq!(server.run(schema).unwrap(), "0");
+    config(PostgresServer::ADMIN);
+    check_said(home.path(), "vault", (1, "problem", "NOSUPERUSER NOBYPASSRLS"));
+    // Whoever starts a gate with a role that may not prepare it is told what to run.
+    config("gate");
+    check(home.path(), &["conceal"], "x@example.com", (4, "", "CREATE SCHEMA IF NOT EXISTS"));
+    server.run("GRANT CREATE ON DATABASE postgres TO gate").unwrap();
+    check(home.path(), &["conceal"], "x@example.com", (0, "tkn-", ""));
 }
 
 #[test]

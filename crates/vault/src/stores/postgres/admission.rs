@@ -40,8 +40,24 @@ const PREPARE: &str = concat!(
      -- GRANT SELECT ON portcullis.layout TO ROLE;\n"
 );
 
+/// What a server is like that may keep surrogates.
+pub(super) struct Looks {
+    pub(super) keeping: Keeping,
+    has_schema: bool,
+}
+
 /// Lets a connection in or refuses it; says how well the server keeps what it is told.
 pub(super) async fn admit(client: &Client) -> Result<Keeping, Fault> {
+    let Looks { keeping, has_schema } = look(client).await?;
+    if !has_schema {
+        prepare(client).await?;
+    }
+    look_at_table(client).await?;
+    Ok(keeping)
+}
+
+/// Looks at role and server, and changes nothing.
+pub(super) async fn look(client: &Client) -> Result<Looks, Fault> {
     let row = client.query_typed_one(LOOK, &[]).await?;
     let flag = |at: usize| row.try_get::<_, bool>(at).map_err(|_| Fault::ODD);
     if row.try_get::<_, i32>(2).map_err(|_| Fault::ODD)? < OLDEST {
@@ -56,11 +72,8 @@ pub(super) async fn admit(client: &Client) -> Result<Keeping, Fault> {
     if flag(1)? {
         return Err(Fault::refused("this PostgreSQL only reads: name the primary in `vault.url`"));
     }
-    if !flag(4)? {
-        prepare(client).await?;
-    }
-    look_at_table(client).await?;
-    Ok(if flag(3)? { Keeping::Certain } else { Keeping::Loose })
+    let keeping = if flag(3)? { Keeping::Certain } else { Keeping::Loose };
+    Ok(Looks { keeping, has_schema: flag(4)? })
 }
 
 /// Makes the schema.

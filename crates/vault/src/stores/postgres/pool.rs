@@ -124,7 +124,24 @@ impl Pool {
     }
 
     async fn connect_at_leisure(&self) -> Result<Arc<Client>, Fault> {
-        let client = match &self.tls {
+        let client = self.enter().await?;
+        let keeping = admission::admit(&client).await?;
+        self.certain.store(keeping == Keeping::Certain, Relaxed);
+        // What we no longer wait for must not hold locks on and on.
+        let patience = format!("SET statement_timeout = {}", 2 * self.patience.as_millis());
+        client.batch_execute(&patience).await?;
+        Ok(Arc::new(client))
+    }
+
+    /// How well a PostgreSQL that may keep surrogates does.
+    pub(super) async fn look(&self) -> Result<Keeping, Fault> {
+        let looking = async { Ok(admission::look(&self.enter().await?).await?.keeping) };
+        timeout(2 * self.patience, looking).await.map_err(|_| Fault::LATE)?
+    }
+
+    /// A connection to anything that lets us in.
+    async fn enter(&self) -> Result<Client, Fault> {
+        Ok(match &self.tls {
             Some(tls) => {
                 let (client, connection) = self.config.connect(tls.clone()).await?;
                 tokio::spawn(async move { drop(connection.await) });
@@ -135,13 +152,7 @@ impl Pool {
                 tokio::spawn(async move { drop(connection.await) });
                 client
             }
-        };
-        let keeping = admission::admit(&client).await?;
-        self.certain.store(keeping == Keeping::Certain, Relaxed);
-        // What we no longer wait for must not hold locks on and on.
-        let patience = format!("SET statement_timeout = {}", 2 * self.patience.as_millis());
-        client.batch_execute(&patience).await?;
-        Ok(Arc::new(client))
+        })
     }
 }
 

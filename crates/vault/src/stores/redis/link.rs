@@ -121,8 +121,8 @@ impl Link {
         answer
     }
 
-    /// A connection to a Redis that may keep surrogates and knows our scripts.
-    async fn connect(&self) -> Result<MultiplexedConnection, Fault> {
+    /// A connection to a Redis that may keep surrogates.
+    pub(super) async fn enter(&self) -> Result<MultiplexedConnection, Fault> {
         let connecting = self.client.get_multiplexed_async_connection_with_config(&self.config);
         // Its own limit is one for each step.
         let mut connection =
@@ -133,6 +133,12 @@ impl Link {
         admission::admit(&info)?;
         let certain = admission::keeping(&info, is_synced(&mut connection).await);
         self.certain.store(certain == Keeping::Certain, Relaxed);
+        Ok(connection)
+    }
+
+    /// The same to one that has our layout and knows our scripts.
+    async fn connect(&self) -> Result<MultiplexedConnection, Fault> {
+        let mut connection = self.enter().await?;
         let (mut claim, mut layout) = (redis::cmd("SET"), redis::cmd("GET"));
         claim.arg(LAYOUT).arg(LAYOUT_NUMBER).arg("NX");
         layout.arg(LAYOUT);

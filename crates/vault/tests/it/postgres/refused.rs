@@ -10,7 +10,7 @@ use portcullis_vault::store::{Keeping, StoreError};
 use portcullis_vault::stores::{PostgresSettings, PostgresStore};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 
-use super::{ROLE, open_at, role, server, settings};
+use super::{ROLE, open_at, server, settings};
 use crate::behaviour;
 use crate::scene::{Stage, wait};
 
@@ -34,9 +34,9 @@ fn refused(settings: &PostgresSettings, because: &str) -> String {
 fn roles_that_see_everything_are_refused_and_others_told_what_they_need() {
     let server = server(&[]);
     let at = |role: &str| server.url(role, "postgres");
-    role(&server, "root", "SUPERUSER");
-    role(&server, "passer", "NOSUPERUSER BYPASSRLS");
-    role(&server, "poor", "");
+    for (name, rights) in [("root", "SUPERUSER"), ("passer", "BYPASSRLS"), ("poor", "")] {
+        server.role(name, rights).unwrap();
+    }
     refused(&settings(&at(PostgresServer::ADMIN)), "NOSUPERUSER NOBYPASSRLS");
     refused(&settings(&at("root")), "NOSUPERUSER NOBYPASSRLS");
     refused(&settings(&at("passer")), "NOSUPERUSER NOBYPASSRLS");
